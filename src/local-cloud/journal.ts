@@ -90,7 +90,8 @@ export class Journal {
 
   #rewrite(): number {
     const lines: string[] = [];
-    for (const [c, map] of this.#collections) for (const [k, v] of map) lines.push(`${JSON.stringify({c, k, v})}\n`);
+    for (const [c, map] of this.#collections)
+      for (const [k, v] of map) lines.push(`${JSON.stringify({c, k, v})}\n`);
     writeFileSync(`${this.#path}.new`, lines.join(''), {mode: 0o600});
     renameSync(`${this.#path}.new`, this.#path);
     this.#dead = 0;

@@ -132,7 +132,8 @@ export const authenticate = (
     'signature',
     'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
   );
-  if (!auth.signedHeaders.includes('host')) throw mismatch;
+  // Over HTTP/2 the SDK for JavaScript signs the pseudo-header in the host's place.
+  if (!auth.signedHeaders.some((name) => name === 'host' || name === ':authority')) throw mismatch;
   if (!isSame(signatureOf(request, auth, credentials.secretAccessKey, timestamp), auth.signature))
     throw mismatch;
   const claimed = request.headers['x-amz-content-sha256'];

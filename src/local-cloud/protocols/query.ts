@@ -106,7 +106,8 @@ const readTree = (
         const value = entry[valueName];
         const read =
           value === undefined ? '' : readTree(schema.getValueSchema(), value, dialect, path, missing);
-        return [[String(entry[keyName]), read]];
+        const key = entry[keyName];
+        return [[typeof key === 'string' ? key : '', read]];
       }),
     );
   }

@@ -39,7 +39,7 @@ const routeOf = (operation: Operation): Route => {
 };
 
 const compileRoute = (operation: Operation): Route => {
-  const traits = NormalizedSchema.of(operation.schema as never).getMergedTraits() as {
+  const traits = NormalizedSchema.of(operation.schema).getMergedTraits() as {
     http?: [string, string, number];
   };
   if (!traits.http) throw new Error(`${operation.name} has no route`);
@@ -175,7 +175,7 @@ export const restJson: WireProtocol = {
       if (binding.httpResponseCode) status = Number(value);
       else if (binding.httpHeader !== undefined)
         headers[binding.httpHeader.toLowerCase()] =
-          value instanceof Date ? value.toUTCString() : String(value as string);
+          value instanceof Date ? value.toUTCString() : `${value as string}`;
       else if (binding.httpPayload)
         payload = member.isBlobSchema()
           ? Buffer.from(value as Uint8Array)

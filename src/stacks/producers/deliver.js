@@ -1,0 +1,89 @@
+const {randomInt, randomUUID} = require('node:crypto');
+const {DynamoDBClient, UpdateItemCommand} = require('@aws-sdk/client-dynamodb');
+const {KinesisClient, PutRecordsCommand} = require('@aws-sdk/client-kinesis');
+
+const {STREAM, REGISTRY, PER_MINUTE} = process.env;
+const dynamodb = new DynamoDBClient({});
+// One attempt: a request without an answer may have been carried out, and would put its records twice.
+const kinesis = new KinesisClient({maxAttempts: 1});
+
+/** Records are spread over so many milliseconds, so that one minute is over before the next begins. */
+const span = 56_000;
+/** With less than this left, nothing more is begun. */
+const margin = 8_000;
+
+const pick = (list) => list[randomInt(list.length)];
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Ids that nobody else has: the registry adds to its counter in one act, whoever else is running. */
+const allocate = async (counter, count) => {
+  const {Attributes} = await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: REGISTRY,
+      Key: {id: {S: counter}},
+      UpdateExpression: 'ADD allocated :count',
+      ExpressionAttributeValues: {':count': {N: String(count)}},
+      ReturnValues: 'UPDATED_NEW',
+    }),
+  );
+  const end = Number(Attributes.allocated.N);
+  return Array.from({length: count}, (_, index) => end - count + index);
+};
+
+/** Puts each object as one record; those that Kinesis refuses are put again, the accepted ones never. */
+const put = async (objects) => {
+  let pending = objects.map((object) => ({
+    Data: Buffer.from(JSON.stringify(object)),
+    PartitionKey: randomUUID(),
+  }));
+  for (let attempt = 1; pending.length > 0; attempt++) {
+    const batch = pending.slice(0, 500);
+    const {Records} = await kinesis.send(new PutRecordsCommand({StreamName: STREAM, Records: batch}));
+    const refused = batch.filter((_, index) => Records[index].ErrorCode);
+    pending = [...refused, ...pending.slice(500)];
+    if (refused.length === 0) continue;
+    const {ErrorCode, ErrorMessage} = Records.find((record) => record.ErrorCode);
+    if (attempt === 6)
+      throw new Error(`${STREAM} refused ${refused.length} records: ${ErrorCode}: ${ErrorMessage}`);
+    await sleep(100 * 2 ** attempt);
+  }
+};
+
+/** Makes objects with new ids and puts them. Ids of an unanswered request are given up: they may have arrived. */
+const deliver = async (counter, count, make) => {
+  for (let attempt = 1; ; attempt++) {
+    const objects = (await allocate(counter, count)).map(make);
+    try {
+      await put(objects);
+      return objects;
+    } catch (error) {
+      if (attempt === 2) throw error;
+      console.warn(`Giving up ${count} ids and trying once more: ${error}`);
+    }
+  }
+};
+
+/**
+ * A random number of records at random moments, the first at once. `emit(n)` is called when n are due and
+ * answers false when it cannot be done yet. The records of one second travel together.
+ */
+const spread = async (context, emit) => {
+  const begin = Date.now();
+  const count = randomInt(1, Number(PER_MINUTE) + 1);
+  const moments = Array.from({length: count}, (_, index) => (index === 0 ? 0 : randomInt(span)));
+  moments.sort((one, other) => one - other);
+  let done = 0;
+  while (done < count && context.getRemainingTimeInMillis() > margin) {
+    await sleep(begin + moments[done] - Date.now());
+    const elapsed = Math.max(moments[done], Date.now() - begin);
+    // Only a stream that came to a halt gets so far behind, and the next minute has records of its own.
+    if (elapsed > span + 1_000) break;
+    const endOfSecond = elapsed - (elapsed % 1_000) + 1_000;
+    const due = moments.filter((moment) => moment < endOfSecond).length - done;
+    if (await emit(due)) done += due;
+    else await sleep(1_000);
+  }
+  console.log(`${STREAM}: ${done} of ${count} records`);
+};
+
+module.exports = {REGISTRY, deliver, dynamodb, pick, spread};

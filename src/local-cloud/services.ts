@@ -1,4 +1,5 @@
 import type {Service} from './operation.ts';
+import {sts} from './sts/index.ts';
 
 /** Every service of the local cloud, in the order in which they start. */
-export const services: readonly Service[] = [];
+export const services: readonly Service[] = [sts];

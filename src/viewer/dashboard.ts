@@ -1,0 +1,116 @@
+/**
+ * The parts of a Grafana dashboard file that the viewer draws. What is missing gets Grafana's own default;
+ * what the viewer does not know stays in `options` and `custom` untouched.
+ */
+import * as v from 'valibot';
+
+const text = (fallback: string) => v.optional(v.fallback(v.string(), fallback), fallback);
+const whole = (fallback: number) => v.optional(v.fallback(v.number(), fallback), fallback);
+const flag = (fallback: boolean) => v.optional(v.fallback(v.boolean(), fallback), fallback);
+const record = v.optional(v.fallback(v.record(v.string(), v.unknown()), {}), {});
+
+/** A data source by uid; an old file holds a bare name or uid. */
+const dataSource = v.fallback(
+  v.nullish(
+    v.union([
+      v.pipe(
+        v.string(),
+        v.transform((uid) => ({uid, type: ''})),
+      ),
+      v.object({uid: text(''), type: text('')}),
+    ]),
+  ),
+  undefined,
+);
+
+const target = v.object({
+  refId: text('A'),
+  datasource: dataSource,
+  rawSQL: text(''),
+  format: whole(0),
+  hide: flag(false),
+  schema: text(''),
+  table: text(''),
+  column: text(''),
+});
+
+const override = v.object({
+  matcher: v.object({id: text(''), options: v.optional(v.unknown())}),
+  properties: v.optional(v.array(v.object({id: v.string(), value: v.optional(v.unknown())})), []),
+});
+
+const panel = v.object({
+  id: whole(0),
+  type: text('unknown'),
+  title: text(''),
+  description: text(''),
+  transparent: flag(false),
+  collapsed: flag(false),
+  gridPos: v.optional(v.object({x: whole(0), y: whole(0), w: whole(12), h: whole(8)}), {
+    x: 0,
+    y: 0,
+    w: 12,
+    h: 8,
+  }),
+  datasource: dataSource,
+  targets: v.optional(v.array(target), []),
+  maxDataPoints: v.fallback(v.nullish(v.number()), undefined),
+  interval: v.fallback(v.nullish(v.string()), undefined),
+  fieldConfig: v.optional(v.object({defaults: record, overrides: v.optional(v.array(override), [])}), {
+    defaults: {},
+    overrides: [],
+  }),
+  options: record,
+});
+
+/** A row keeps the panels that are folded into it. */
+const panelOrRow = v.object({...panel.entries, panels: v.optional(v.array(panel), [])});
+
+const choice = v.object({
+  text: v.union([v.string(), v.array(v.string())]),
+  value: v.union([v.string(), v.array(v.string())]),
+});
+
+const variable = v.object({
+  name: v.string(),
+  type: text('custom'),
+  label: v.fallback(v.nullish(v.string()), undefined),
+  query: v.optional(v.unknown()),
+  multi: flag(false),
+  includeAll: flag(false),
+  allValue: v.fallback(v.nullish(v.string()), undefined),
+  hide: v.optional(v.unknown()),
+  current: v.fallback(v.nullish(choice), undefined),
+});
+
+const dashboard = v.object({
+  uid: text(''),
+  title: text(''),
+  description: text(''),
+  version: whole(0),
+  refresh: v.optional(v.union([v.string(), v.boolean()]), ''),
+  time: v.optional(v.object({from: text('now-6h'), to: text('now')}), {from: 'now-6h', to: 'now'}),
+  templating: v.optional(v.object({list: v.optional(v.array(variable), [])}), {list: []}),
+  panels: v.optional(v.array(panelOrRow), []),
+});
+
+export type Dashboard = v.InferOutput<typeof dashboard>;
+export type Panel = v.InferOutput<typeof panel>;
+export type Target = v.InferOutput<typeof target>;
+export type Override = v.InferOutput<typeof override>;
+export type Variable = v.InferOutput<typeof variable>;
+
+/** A file that is no dashboard; the message names the place. */
+export class DashboardError extends Error {}
+
+/** Reads a dashboard in Grafana's classic schema (`panels`, not `elements`). Throws a DashboardError. */
+export const parseDashboard = (json: unknown): Dashboard => {
+  const result = v.safeParse(dashboard, json);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new DashboardError(`${v.getDotPath(issue) ?? 'dashboard'}: ${issue.message}`);
+};
+
+/** Every panel, those folded into rows included. */
+export const allPanels = (board: Dashboard): Panel[] =>
+  board.panels.flatMap((panel) => [panel, ...panel.panels]);

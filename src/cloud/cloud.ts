@@ -1,0 +1,35 @@
+/** One account in one region, behind one endpoint: all that the product knows of where it works. */
+
+/** What every SDK client has, as far as it concerns us. */
+export type SdkClient = {
+  readonly middlewareStack: {add(middleware: never, options: never): void};
+  destroy(): void;
+};
+
+export type Cloud = {
+  readonly region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`: the second part of every ARN. */
+  readonly partition: string;
+  readonly account: string;
+  /** The ARN of whoever calls; a role's, not its session's, so that it is the same tomorrow. */
+  readonly caller: string;
+  /** Set where requests go elsewhere than to AWS's own addresses. */
+  readonly endpoint: string | undefined;
+  /** The client of a service, made at its first use. */
+  client<C extends SdkClient>(make: new (config: never) => C): C;
+  /** Waits between two looks. Rejects when the signal is aborted. */
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Closes connections, without which the process would not end. */
+  close(): void;
+};
+
+/** `arn:aws:kinesis:REGION:ACCOUNT:RESOURCE` */
+export const arnOf = (cloud: Cloud, service: string, resource: string): string =>
+  `arn:${cloud.partition}:${service}:${cloud.region}:${cloud.account}:${resource}`;
+
+/** A page of the AWS console in this region; undefined where the endpoint is not AWS and so has no console. */
+export const consolePage = (cloud: Cloud, service: string, page: string): string | undefined => {
+  if (cloud.endpoint !== undefined) return undefined;
+  const domain = cloud.partition === 'aws-cn' ? 'console.amazonaws.cn' : 'console.aws.amazon.com';
+  return `https://${cloud.region}.${domain}/${service}/home?region=${cloud.region}${page}`;
+};

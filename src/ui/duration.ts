@@ -1,0 +1,10 @@
+/** A span for people: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`, `3 days`. */
+export const describeSeconds = (seconds: number): string => {
+  if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  return `${Math.round(minutes / 60 / 24)} days`;
+};

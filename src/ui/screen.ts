@@ -1,0 +1,172 @@
+/**
+ * The screen: lines that are printed once and stay, and on a terminal one live line below them that shows the present.
+ * Without a terminal the same lines come plainly, and nothing is ever asked.
+ */
+import {Chalk, chalkStderr} from 'chalk';
+import ora, {type Ora} from 'ora';
+import {UsageError} from '../workshop/errors.ts';
+import type {Finding} from '../workshop/plan.ts';
+import type {StepCard} from '../workshop/step.ts';
+import {describeSeconds} from './duration.ts';
+import type {Question, Ui} from './ui.ts';
+import {cut, wrap} from './wrap.ts';
+
+export type ScreenOptions = {
+  /** `--yes`: every question is answered by its default. */
+  readonly yes: boolean;
+  readonly now?: () => number;
+};
+
+/** Work under way that the live line shows. */
+type Live = {readonly name: string; readonly since: number; line: string};
+
+const indent = '  ';
+const widestText = 78;
+
+export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
+  const terminal = process.stderr.isTTY && process.stdin.isTTY && process.env['TERM'] !== 'dumb';
+  const paint = terminal ? chalkStderr : new Chalk({level: 0});
+  const columns = () => Math.min(process.stderr.columns || 80, 120);
+  const live: Live[] = [];
+  let spinner: Ora | undefined;
+  let clock: NodeJS.Timeout | undefined;
+  let order: readonly string[] = [];
+
+  const describeLive = (): string => {
+    const first = live[0];
+    if (!first) return '';
+    const elapsed = ` · ${describeSeconds((now() - first.since) / 1000).replace(/\.\d s/, ' s')}`;
+    const others = live.length > 1 ? `  (and ${live.slice(1).map((each) => each.name).join(', ')})` : '';
+    const text = `${first.name}${first.line ? ` · ${first.line}` : ''}`;
+    const room = columns() - indent.length - 3 - elapsed.length;
+    return `${cut(text, room)}${elapsed}${cut(others, Math.max(0, room - text.length))}`;
+  };
+
+  const draw = () => {
+    if (!terminal) return;
+    if (live.length === 0) {
+      clearInterval(clock);
+      clock = undefined;
+      spinner?.stop();
+      return;
+    }
+    // discardStdin would swallow Ctrl-C.
+    spinner ??= ora({stream: process.stderr, discardStdin: false, indent: indent.length, color: 'cyan'});
+    spinner.text = describeLive();
+    if (!spinner.isSpinning) spinner.start();
+    clock ??= setInterval(draw, 1000).unref();
+  };
+
+  /** Prints lines that stay, above the live one. */
+  const write = (...lines: readonly string[]) => {
+    if (spinner?.isSpinning) spinner.stop();
+    process.stderr.write(`${lines.join('\n')}\n`);
+    draw();
+  };
+
+  const start = (name: string) => {
+    live.push({name, since: now(), line: ''});
+    // The story is told in reading order: the live line shows its earliest step.
+    live.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    draw();
+  };
+  const say = (name: string, line: string) => {
+    const current = live.find((each) => each.name === name);
+    if (!current || current.line === line) return;
+    current.line = line;
+    if (!terminal) write(`${indent}${name} · ${line}`);
+    draw();
+  };
+  const end = (name: string): number => {
+    const at = live.findIndex((each) => each.name === name);
+    if (at < 0) return 0;
+    const [ended] = live.splice(at, 1);
+    return ended ? now() - ended.since : 0;
+  };
+
+  const numbered = (step: StepCard): string => {
+    const at = order.indexOf(step.name);
+    return at < 0 ? step.title : `${step.title} ${paint.dim(`(${at + 1} of ${order.length}: ${step.name})`)}`;
+  };
+
+  const missing = (question: {flag: string; message: string}) =>
+    new UsageError('An answer is missing', {
+      why: `there is no terminal to ask "${question.message}"`,
+      next: `Give it with ${question.flag}, or take every default with --yes.`,
+    });
+
+  return {
+    width: process.stdout.isTTY ? (process.stdout.columns ?? 80) : Infinity,
+    interactive: terminal,
+    ask: async (question: Question) => {
+      if (yes && 'default' in question && question.default !== undefined) return question.default;
+      if (!terminal) throw missing(question);
+      const {prompt} = await import('./prompts.ts');
+      return prompt(question);
+    },
+    confirm: async (message) => {
+      if (yes) return true;
+      if (!terminal) throw missing({flag: '--yes', message});
+      const {promptConfirm} = await import('./prompts.ts');
+      return promptConfirm(message);
+    },
+    story: (names) => {
+      order = names;
+    },
+    heading: (line) => write('', paint.bold(line)),
+    note: (line) => write(...wrap(line, Math.min(columns(), widestText) - indent.length).map((each) => indent + each)),
+    warn: (line) =>
+      write(...wrap(`! ${line}`, columns() - indent.length).map((each) => paint.yellow(indent + each))),
+    began: (step, doing) => {
+      const says = doing === 'apply' ? wrap(step.says, Math.min(columns(), widestText) - indent.length) : [];
+      write('', paint.bold(numbered(step)), ...says.map((line) => paint.dim(indent + line)));
+      start(step.name);
+    },
+    said: (step, line) => say(step.name, line),
+    rested: (step, found, changed) => {
+      const took = end(step.name);
+      write(restLine(step, found, changed ? describeSeconds(took / 1000) : undefined, paint));
+    },
+    task: async (title, work) => {
+      start(title);
+      try {
+        return await work((line) => say(title, line));
+      } finally {
+        end(title);
+        draw();
+      }
+    },
+    print: (line) => {
+      if (spinner?.isSpinning) spinner.stop();
+      process.stdout.write(`${line}\n`);
+      draw();
+    },
+    fail: (what, next) => {
+      live.length = 0;
+      draw();
+      process.stderr.write(`${paint.red('✖')} ${what}\n${indent}${next}\n`);
+    },
+    close: () => {
+      live.length = 0;
+      draw();
+    },
+  };
+};
+
+const restLine = (
+  step: StepCard,
+  found: Finding,
+  took: string | undefined,
+  paint: InstanceType<typeof Chalk>,
+): string => {
+  switch (found.state) {
+    case 'ready':
+      return `${indent}${paint.green('✔')} ${step.name} ${took ? paint.dim(`ready · ${took}`) : paint.dim('was ready')}`;
+    case 'skipped':
+      return `${indent}– ${step.name} ${paint.dim(`skipped · ${found.why}`)}`;
+    case 'absent':
+      return `${indent}${paint.green('✔')} ${step.name} ${paint.dim(took ? `gone · ${took}` : 'was not there')}`;
+    default:
+      return `${indent}${paint.yellow('!')} ${step.name} ${found.state}: ${found.why}`;
+  }
+};

@@ -2,7 +2,6 @@ import type {CfnParameterProps} from 'aws-cdk-lib';
 import {CfnTable} from 'aws-cdk-lib/aws-dynamodb';
 import {CfnStream} from 'aws-cdk-lib/aws-kinesis';
 import {CfnFunction} from 'aws-cdk-lib/aws-lambda';
-import {CfnSchedule} from 'aws-cdk-lib/aws-scheduler';
 import type {Construct} from 'constructs';
 import {inlineCode} from './inline-code.ts';
 import {WorkshopStack} from './workshop-stack.ts';
@@ -56,18 +55,8 @@ export class IngestionStack extends WorkshopStack {
     const starter = this.schedulerRole('StarterRole', 'starts the producers', [
       {actions: ['lambda:InvokeFunction'], resources: [customers.attrArn, orders.attrArn]},
     ]);
-    for (const [name, producer] of Object.entries({Customer: customers, Order: orders}))
-      new CfnSchedule(this, `${name}Schedule`, {
-        description: `${this.prefix}: starts ${producer.ref} every minute`,
-        scheduleExpression: 'rate(1 minute)',
-        flexibleTimeWindow: {mode: 'OFF'},
-        // A minute that was missed is over: nothing is started late.
-        target: {
-          arn: producer.attrArn,
-          roleArn: starter.attrArn,
-          retryPolicy: {maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60},
-        },
-      });
+    this.everyMinute('CustomerSchedule', customers.attrArn, starter, 'lets customers appear');
+    this.everyMinute('OrderSchedule', orders.attrArn, starter, 'lets customers order');
   }
 
   /** One shard takes a thousand records a second; a retention above a day would be charged extra. */

@@ -1,5 +1,4 @@
 import {Fn} from 'aws-cdk-lib';
-import {CfnSchedule} from 'aws-cdk-lib/aws-scheduler';
 import {CfnStateMachine} from 'aws-cdk-lib/aws-stepfunctions';
 import type {Construct} from 'constructs';
 import {refreshDefinition} from './refresh-definition.ts';
@@ -54,16 +53,7 @@ export class RefreshLoopStack extends WorkshopStack {
     const starter = this.schedulerRole('StarterRole', 'starts the refresh loop', [
       {actions: ['states:StartExecution'], resources: [loop.attrArn]},
     ]);
-    new CfnSchedule(this, 'LoopSchedule', {
-      description: `${this.prefix}: starts the refresh loop every minute`,
-      scheduleExpression: 'rate(1 minute)',
-      flexibleTimeWindow: {mode: 'OFF'},
-      target: {
-        arn: loop.attrArn,
-        roleArn: starter.attrArn,
-        retryPolicy: {maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60},
-      },
-    });
+    this.everyMinute('LoopSchedule', loop.attrArn, starter, 'keeps the views fresh');
     this.output('StateMachineArn', loop.attrArn, 'ARN of the state machine that refreshes the views.');
   }
 }

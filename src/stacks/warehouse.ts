@@ -115,7 +115,7 @@ export class WarehouseStack extends WorkshopStack {
   }
 
   /** In one zone only, which serves the whole network: every zone costs by the hour. */
-  private kinesisEndpoint({vpc, subnets, clusterGroup}: Network): void {
+  private kinesisEndpoint({vpc, subnets, clusterGroup}: Network): CfnVPCEndpoint {
     const group = new CfnSecurityGroup(this, 'EndpointSecurityGroup', {
       groupDescription: `${this.prefix}: the way to Kinesis, for the cluster`,
       vpcId: vpc.ref,
@@ -129,7 +129,7 @@ export class WarehouseStack extends WorkshopStack {
         },
       ],
     });
-    new CfnVPCEndpoint(this, 'KinesisEndpoint', {
+    return new CfnVPCEndpoint(this, 'KinesisEndpoint', {
       vpcEndpointType: 'Interface',
       serviceName: `com.amazonaws.${Aws.REGION}.kinesis-streams`,
       vpcId: vpc.ref,

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib';
 import {CfnRole} from 'aws-cdk-lib/aws-iam';
 import {CfnLogGroup} from 'aws-cdk-lib/aws-logs';
+import {CfnSchedule} from 'aws-cdk-lib/aws-scheduler';
 import type {Construct} from 'constructs';
 
 /** One statement of a policy; all of ours allow. */
@@ -113,6 +114,20 @@ export class WorkshopStack extends Stack {
       description,
       trustCondition: {StringEquals: {'aws:SourceAccount': Aws.ACCOUNT_ID}},
       statements,
+    });
+  }
+
+  /** Starts a function or a state machine every minute, beginning at once. A minute that was missed is not made up for. */
+  protected everyMinute(id: string, targetArn: string, role: CfnRole, description: string): CfnSchedule {
+    return new CfnSchedule(this, id, {
+      description: `${this.prefix}: ${description}`,
+      scheduleExpression: 'rate(1 minute)',
+      flexibleTimeWindow: {mode: 'OFF'},
+      target: {
+        arn: targetArn,
+        roleArn: role.attrArn,
+        retryPolicy: {maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60},
+      },
     });
   }
 

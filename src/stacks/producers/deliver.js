@@ -30,36 +30,32 @@ const allocate = async (counter, count) => {
   return Array.from({length: count}, (_, index) => end - count + index);
 };
 
-/** Puts each object as one record; those that Kinesis refuses are put again, the accepted ones never. */
-const put = async (objects) => {
-  let pending = objects.map((object) => ({
-    Data: Buffer.from(JSON.stringify(object)),
-    PartitionKey: randomUUID(),
-  }));
+/**
+ * Makes so many objects with new ids and puts each as one record. Records that Kinesis refuses are put again as they
+ * are, acknowledged ones never; `acknowledged` is told of these. Ids of an unanswered request are given up
+ * for new ones, because its records may have arrived.
+ */
+const deliver = async (counter, count, make, acknowledged = async () => {}) => {
+  let pending = (await allocate(counter, count)).map(make);
   for (let attempt = 1; pending.length > 0; attempt++) {
-    const batch = pending.slice(0, 500);
-    const {Records} = await kinesis.send(new PutRecordsCommand({StreamName: STREAM, Records: batch}));
-    const refused = batch.filter((_, index) => Records[index].ErrorCode);
-    pending = [...refused, ...pending.slice(500)];
-    if (refused.length === 0) continue;
-    const {ErrorCode, ErrorMessage} = Records.find((record) => record.ErrorCode);
-    if (attempt === 6)
-      throw new Error(`${STREAM} refused ${refused.length} records: ${ErrorCode}: ${ErrorMessage}`);
-    await sleep(100 * 2 ** attempt);
-  }
-};
-
-/** Makes objects with new ids and puts them. Ids of an unanswered request are given up: they may have arrived. */
-const deliver = async (counter, count, make) => {
-  for (let attempt = 1; ; attempt++) {
-    const objects = (await allocate(counter, count)).map(make);
-    try {
-      await put(objects);
-      return objects;
-    } catch (error) {
-      if (attempt === 2) throw error;
-      console.warn(`Giving up ${count} ids and trying once more: ${error}`);
+    const batch = pending.map((object) => ({
+      Data: Buffer.from(JSON.stringify(object)),
+      PartitionKey: randomUUID(),
+    }));
+    const {Records: results, error} = await kinesis
+      .send(new PutRecordsCommand({StreamName: STREAM, Records: batch}))
+      .catch((error) => ({error}));
+    if (error) {
+      pending = (await allocate(counter, pending.length)).map(make);
+    } else {
+      await acknowledged(pending.filter((_, index) => !results[index].ErrorCode));
+      pending = pending.filter((_, index) => results[index].ErrorCode);
     }
+    const problem = error ?? results.find((result) => result.ErrorCode);
+    if (!problem) return;
+    console.warn(`${STREAM}: ${pending.length} records were not taken:`, problem);
+    if (attempt === 6) throw new Error(`${STREAM} does not take ${pending.length} records`, {cause: problem});
+    await sleep(100 * 2 ** attempt);
   }
 };
 
@@ -79,11 +75,11 @@ const spread = async (context, emit) => {
     // Only a stream that came to a halt gets so far behind, and the next minute has records of its own.
     if (elapsed > span + 1_000) break;
     const endOfSecond = elapsed - (elapsed % 1_000) + 1_000;
-    const due = moments.filter((moment) => moment < endOfSecond).length - done;
+    const due = Math.min(500, moments.filter((moment) => moment < endOfSecond).length - done);
     if (await emit(due)) done += due;
     else await sleep(1_000);
   }
   console.log(`${STREAM}: ${done} of ${count} records`);
 };
 
-module.exports = {REGISTRY, deliver, dynamodb, pick, spread};
+module.exports = {REGISTRY, deliver, dynamodb, pick, sleep, spread};

@@ -51,8 +51,9 @@ const cents = (value) => Math.round(value * 100) / 100;
 const someCustomers = async (count) => {
   const counter = await dynamodb.send(new GetItemCommand({TableName: REGISTRY, Key: {id: {S: 'customer'}}}));
   const allocated = Number(counter.Item?.allocated.N ?? 0);
+  if (allocated === 0) return [];
   // An id may have no customer: it was given up, or is on its way.
-  for (let attempt = 0; allocated > 0 && attempt < 5; attempt++) {
+  for (let attempt = 0; attempt < 5; attempt++) {
     const ids = new Set();
     for (let draw = 0; draw < Math.min(100, 2 * count + 8); draw++)
       ids.add(`customer#${Math.floor(Math.random() * allocated)}`);

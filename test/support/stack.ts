@@ -1,0 +1,54 @@
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  DescribeChangeSetCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+} from '@aws-sdk/client-cloudformation';
+import {until} from './until.ts';
+
+/** Carries a template to a stack through a change set and waits for its end; answers the status and the outputs. */
+export const deployStack = async (
+  cloudformation: CloudFormationClient,
+  stack: string,
+  template: object | string,
+  kind: 'CREATE' | 'UPDATE',
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<{status: string; outputs: Record<string, string>; reasons: string[]}> => {
+  const name = `change-${kind.toLowerCase()}-${Date.now()}`;
+  await cloudformation.send(
+    new CreateChangeSetCommand({
+      StackName: stack,
+      ChangeSetName: name,
+      ChangeSetType: kind,
+      TemplateBody: typeof template === 'string' ? template : JSON.stringify(template),
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+        ParameterKey,
+        ParameterValue,
+      })),
+      Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
+    }),
+  );
+  await until(`change set of ${stack}`, async () => {
+    const found = await cloudformation.send(
+      new DescribeChangeSetCommand({StackName: stack, ChangeSetName: name}),
+    );
+    if (found.Status === 'FAILED') throw new Error(found.StatusReason);
+    return found.ExecutionStatus === 'AVAILABLE' ? true : undefined;
+  });
+  await cloudformation.send(new ExecuteChangeSetCommand({StackName: stack, ChangeSetName: name}));
+  const settled = await until(`stack ${stack}`, async () => {
+    const {Stacks} = await cloudformation.send(new DescribeStacksCommand({StackName: stack}));
+    const found = Stacks?.[0];
+    return found?.StackStatus && !found.StackStatus.endsWith('IN_PROGRESS') ? found : undefined;
+  });
+  const {StackEvents} = await cloudformation.send(new DescribeStackEventsCommand({StackName: stack}));
+  return {
+    status: settled.StackStatus ?? '',
+    outputs: Object.fromEntries(
+      (settled.Outputs ?? []).map(({OutputKey, OutputValue}) => [OutputKey ?? '', OutputValue ?? '']),
+    ),
+    reasons: (StackEvents ?? []).flatMap(({ResourceStatusReason}) => ResourceStatusReason ?? []),
+  };
+};

@@ -1,5 +1,6 @@
 import type {Service} from './operation.ts';
 import {sts} from './sts/index.ts';
+import {secretsManager} from './secrets-manager/index.ts';
 
 /** Every service of the local cloud, in the order in which they start. */
-export const services: readonly Service[] = [sts];
+export const services: readonly Service[] = [sts, secretsManager];

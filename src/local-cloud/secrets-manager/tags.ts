@@ -1,0 +1,18 @@
+import {AwsError} from '../operation.ts';
+
+type Tag = {readonly Key?: string | undefined; readonly Value?: string | undefined};
+
+export const tagRecord = (tags: readonly Tag[] | undefined): Record<string, string> => {
+  const record: Record<string, string> = {};
+  for (const {Key: key = '', Value: value = ''} of tags ?? []) {
+    if (key.toLowerCase().startsWith('aws:'))
+      throw new AwsError('InvalidParameterException', 'You can\'t use the prefix "aws:" for tags.');
+    record[key] = value;
+  }
+  if (Object.keys(record).length > 50)
+    throw new AwsError('InvalidParameterException', 'Too many tags. You can have at most 50 tags.');
+  return record;
+};
+
+export const tagList = (tags: Readonly<Record<string, string>>): {Key: string; Value: string}[] =>
+  Object.entries(tags).map(([Key, Value]) => ({Key, Value}));

@@ -1,5 +1,5 @@
 import {App, CfnResource, RemovalPolicy} from 'aws-cdk-lib';
-import {acknowledge} from './acknowledged.ts';
+import {acknowledge, acknowledged} from './acknowledged.ts';
 import {GrafanaStack} from './grafana.ts';
 import {IngestionStack} from './ingestion.ts';
 import {RefreshLoopStack} from './refresh-loop.ts';
@@ -9,7 +9,7 @@ import {WarehouseStack} from './warehouse.ts';
  * The CDK app of the workshop: four stacks that know each other through parameters and outputs only.
  * Analytics are off, because their resource would be one more thing in the learner's account.
  */
-export const createApp = (outdir?: string): App => {
+export const createApp = (outdir?: string, findings = acknowledged): App => {
   const app = new App({analyticsReporting: false, treeMetadata: false, ...(outdir && {outdir})});
   const stacks = [
     new IngestionStack(app, 'ingestion'),
@@ -21,6 +21,6 @@ export const createApp = (outdir?: string): App => {
   for (const stack of stacks)
     for (const child of stack.node.findAll())
       if (child instanceof CfnResource) child.applyRemovalPolicy(RemovalPolicy.DESTROY);
-  acknowledge(app);
+  acknowledge(app, findings);
   return app;
 };

@@ -108,8 +108,9 @@ export class WarehouseStack extends WorkshopStack {
         }),
     );
     const clusterGroup = new CfnSecurityGroup(this, 'ClusterSecurityGroup', {
-      groupDescription: `${this.prefix}: the cluster, which nobody connects to directly`,
+      groupDescription: 'The cluster, which nobody connects to directly',
       vpcId: vpc.ref,
+      tags: [{key: 'Name', value: `${this.prefix}-cluster`}],
     });
     return {vpc, subnets, clusterGroup};
   }
@@ -117,7 +118,7 @@ export class WarehouseStack extends WorkshopStack {
   /** In one zone only, which serves the whole network: every zone costs by the hour. */
   private kinesisEndpoint({vpc, subnets, clusterGroup}: Network): CfnVPCEndpoint {
     const group = new CfnSecurityGroup(this, 'EndpointSecurityGroup', {
-      groupDescription: `${this.prefix}: the way to Kinesis, for the cluster`,
+      groupDescription: 'The way to Kinesis, for the cluster',
       vpcId: vpc.ref,
       securityGroupIngress: [
         {
@@ -128,6 +129,7 @@ export class WarehouseStack extends WorkshopStack {
           sourceSecurityGroupId: clusterGroup.attrGroupId,
         },
       ],
+      tags: [{key: 'Name', value: `${this.prefix}-kinesis-endpoint`}],
     });
     return new CfnVPCEndpoint(this, 'KinesisEndpoint', {
       vpcEndpointType: 'Interface',

@@ -33,11 +33,10 @@ export class FakeAws {
     return answer;
   }
 
-  UpdateItem({Key, UpdateExpression, ExpressionAttributeValues}: Record<string, never>): unknown {
-    if (UpdateExpression !== 'ADD allocated :count')
-      throw new Error(`unexpected: ${String(UpdateExpression)}`);
-    const id = (Key as Item)['id']?.S ?? '';
-    const added = BigInt((ExpressionAttributeValues as Item)[':count']?.N ?? '0');
+  UpdateItem(input: {Key: Item; UpdateExpression: string; ExpressionAttributeValues: Item}): unknown {
+    if (input.UpdateExpression !== 'ADD allocated :count') throw new Error(`not ${input.UpdateExpression}`);
+    const id = input.Key['id']?.S ?? '';
+    const added = BigInt(input.ExpressionAttributeValues[':count']?.N ?? '0');
     const allocated = {N: String(BigInt(this.items.get(id)?.['allocated']?.N ?? '0') + added)};
     this.items.set(id, {id: {S: id}, allocated});
     return {Attributes: {allocated}};

@@ -1,3 +1,4 @@
+import {cloudformation} from './cloudformation/index.ts';
 import type {Service} from './operation.ts';
 import {grafana} from './grafana/index.ts';
 import {identityStore} from './identitystore/index.ts';
@@ -6,4 +7,11 @@ import {sts} from './sts/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
 
 /** Every service of the local cloud, in the order in which they start. */
-export const services: readonly Service[] = [sts, secretsManager, grafana, identityStore, ssoAdmin];
+export const services: readonly Service[] = [
+  sts,
+  secretsManager,
+  grafana,
+  identityStore,
+  ssoAdmin,
+  cloudformation,
+];

@@ -26,6 +26,11 @@ export type ResourceContext = {
   physicalName(max: number): string;
   /** True when the local cloud stopped in the middle of this act: a resource of ours may be there already. */
   readonly resumed: boolean;
+  /**
+   * Says that the resource exists from now on, though `create` is still waiting until it is usable: when the
+   * creation then fails or is cancelled, the rollback deletes it. Worth a call before every `until`.
+   */
+  made(physical: Physical): void;
   /** Waits until `ready` answers something else than undefined; looks at it again and again. */
   until<T>(ready: () => Promise<T | undefined> | T | undefined): Promise<T>;
 };

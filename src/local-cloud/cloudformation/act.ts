@@ -1,0 +1,242 @@
+/**
+ * One act on one resource: written down before the handler is called and after it has answered, so that
+ * an act that a crash cut short is found at the next start and done again with `resumed`.
+ */
+import type {ResourceStatus} from '@aws-sdk/client-cloudformation';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {resolveDynamicReferences} from './dynamic-references.ts';
+import {addResourceEvent} from './events.ts';
+import {failureReason} from './failure-reason.ts';
+import {physicalName} from './physical-name.ts';
+import {describeFault, propertyFaults} from './properties.ts';
+import type {Physical, Properties, ResourceContext, ResourceType} from './resource-type.ts';
+import {resourceOf, saveResource, type Act, type Made, type Plan, type StackResource} from './stack.ts';
+import {validationError} from './validation-error.ts';
+import {operationOf, stackOf, type Work} from './work.ts';
+
+/** How an act ended: `undone` says that it has to be begun again after a restart. */
+export type Outcome =
+  {readonly ok: true} | {readonly ok: false; readonly reason: string; readonly undone?: true};
+
+const done: Outcome = {ok: true};
+
+/** The end of an act that was cancelled, or stopped with the local cloud, while it waited. */
+class Interrupted extends Error {}
+
+/** Writes a resource's new status with its event. */
+export const tell = (
+  work: Work,
+  resource: StackResource,
+  status: ResourceStatus,
+  {reason, made, plan}: {reason?: string | undefined; made?: Made | undefined; plan?: Plan | undefined} = {},
+): StackResource => {
+  addResourceEvent(work.cloud, stackOf(work), {
+    logicalId: resource.logicalId,
+    physicalId: (made ?? resource.current)?.physical.id,
+    type: (made ?? plan ?? resource).type,
+    status,
+    reason,
+    properties: (made ?? plan ?? resource.current)?.properties,
+  });
+  // The end of what was replaced is an event only: the resource itself is what replaced it.
+  const replaced =
+    status.startsWith('DELETE') && resource.current && made && made.born !== resource.current.born;
+  return saveResource(
+    work.cloud,
+    replaced ? resource : {...resource, status, reason, updatedAt: work.cloud.now()},
+  );
+};
+
+const typeOf = (work: Work, name: string): ResourceType => {
+  const type = work.types.get(name);
+  if (!type) throw validationError(`Resource type ${name} is not supported any more`);
+  return type;
+};
+
+const latest = (work: Work, {logicalId}: StackResource): StackResource =>
+  resourceOf(work.cloud, work.stackId, logicalId)!;
+
+/** The stack's tags with CloudFormation's own. */
+const tagsFor = (work: Work, logicalId: string, plan: Plan): Record<string, string> => ({
+  ...plan.tags,
+  'aws:cloudformation:stack-name': stackOf(work).name,
+  'aws:cloudformation:stack-id': work.stackId,
+  'aws:cloudformation:logical-id': logicalId,
+});
+
+const lookAgain = {soonest: 5, latest: 250};
+
+const contextOf = (
+  work: Work,
+  logicalId: string,
+  plan: Plan,
+  {
+    resumed,
+    made,
+    interruptible,
+  }: {resumed: boolean; made: (physical: Physical) => void; interruptible: () => boolean},
+): ResourceContext => {
+  const {name} = stackOf(work);
+  return {
+    cloud: work.cloud,
+    principal: operationOf(work).principal,
+    stackName: name,
+    stackId: work.stackId,
+    logicalId,
+    tags: tagsFor(work, logicalId, plan),
+    resumed,
+    made,
+    physicalName: (max) => physicalName(name, logicalId, `${work.stackId} ${logicalId} ${plan.born}`, max),
+    until: async (ready) => {
+      for (let pause = lookAgain.soonest; ; pause = Math.min(pause * 2, lookAgain.latest)) {
+        if (work.closing.aborted || (work.cancelled.aborted && interruptible())) throw new Interrupted();
+        const answer = await ready();
+        if (answer !== undefined) return answer;
+        await sleep(pause, undefined, {ref: false});
+      }
+    },
+  };
+};
+
+/** Runs a handler; what it throws becomes an outcome. */
+const attempt = async (work: Work, handle: () => Promise<void>): Promise<Outcome> => {
+  try {
+    await handle();
+    return done;
+  } catch (error) {
+    if (work.closing.aborted) return {ok: false, reason: 'stopped', undone: true};
+    if (!(error instanceof Error && 'code' in error) && !(error instanceof Interrupted))
+      work.cloud.log(
+        `cloudformation: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    return {ok: false, reason: failureReason(error)};
+  }
+};
+
+const usable = (work: Work, properties: Properties): Promise<Properties> =>
+  resolveDynamicReferences(work.cloud, operationOf(work).principal, properties);
+
+const begin = (work: Work, resource: StackResource, act: Act): boolean => {
+  const resumed = resource.act?.kind === act.kind && resource.act.plan.born === act.plan.born;
+  if (!resumed) saveResource(work.cloud, {...resource, act});
+  return resumed;
+};
+
+/** Puts a made thing in the place of the current one, which goes to the discarded unless the stack may go back to it. */
+export const displace = (resource: StackResource, made: Made | undefined): StackResource => {
+  const {current, stable, discarded} = resource;
+  const leaves = current && current.born !== made?.born && current.born !== stable?.born;
+  return {...resource, current: made, discarded: leaves ? [...discarded, current] : discarded};
+};
+
+/** Makes the thing. `initiated` is called when it exists, which may be before it is usable. */
+export const create = async (
+  work: Work,
+  resource: StackResource,
+  plan: Plan,
+  initiated: (made: Made) => void = () => {},
+): Promise<Outcome> => {
+  const resumed = begin(work, resource, {kind: 'create', plan});
+  let known = false;
+  const place = (physical: Physical): void => {
+    const made = {...plan, physical};
+    saveResource(work.cloud, displace(latest(work, resource), made));
+    if (!known) initiated(made);
+    known = true;
+  };
+  const outcome = await attempt(work, async () => {
+    const type = typeOf(work, plan.type);
+    const [fault] = propertyFaults(type, plan.properties);
+    if (fault) throw validationError(describeFault(fault));
+    const context = contextOf(work, resource.logicalId, plan, {
+      resumed,
+      made: place,
+      interruptible: () => known,
+    });
+    place(await type.create(await usable(work, plan.properties), context));
+  });
+  return end(work, resource, outcome);
+};
+
+/** Changes the current thing into what `plan` says; `restore` is the way back. */
+export const update = async (
+  work: Work,
+  resource: StackResource,
+  plan: Plan,
+  kind: 'update' | 'restore',
+): Promise<Outcome> => {
+  const resumed = begin(work, resource, {kind, plan});
+  const before = resource.current!;
+  saveResource(work.cloud, {...latest(work, resource), dirty: true});
+  const outcome = await attempt(work, async () => {
+    const type = typeOf(work, plan.type);
+    const [fault] = propertyFaults(type, plan.properties);
+    if (fault) throw validationError(describeFault(fault));
+    const interruptible = (): boolean => kind === 'update';
+    const context = contextOf(
+      work,
+      resource.logicalId,
+      {...plan, born: before.born},
+      {resumed, made: () => {}, interruptible},
+    );
+    const previous = await usable(work, before.properties);
+    const physical = await type.update(
+      before.physical,
+      await usable(work, plan.properties),
+      previous,
+      context,
+    );
+    saveResource(work.cloud, {
+      ...latest(work, resource),
+      current: {...plan, born: before.born, physical},
+      dirty: undefined,
+    });
+  });
+  if (!outcome.ok && !outcome.undone)
+    // The handler may have got half way: what was tried is what the way back starts from.
+    saveResource(work.cloud, {...latest(work, resource), current: {...before, properties: plan.properties}});
+  return end(work, resource, outcome);
+};
+
+/** Deletes one thing of a resource: the current one or a discarded one. */
+export const destroy = async (work: Work, resource: StackResource, made: Made): Promise<Outcome> => {
+  const resumed = begin(work, resource, {kind: 'delete', plan: made});
+  const outcome = await attempt(work, async () => {
+    const context = contextOf(work, resource.logicalId, made, {
+      resumed,
+      made: () => {},
+      interruptible: () => false,
+    });
+    await typeOf(work, made.type).delete(made.physical, made.properties, context);
+    const {current, discarded, ...rest} = latest(work, resource);
+    saveResource(work.cloud, {
+      ...rest,
+      current: current?.born === made.born ? undefined : current,
+      discarded: discarded.filter((one) => one.born !== made.born),
+    });
+  });
+  return end(work, resource, outcome);
+};
+
+const end = (work: Work, resource: StackResource, outcome: Outcome): Outcome => {
+  if (!outcome.ok && outcome.undone) return outcome;
+  saveResource(work.cloud, {...latest(work, resource), act: undefined});
+  return outcome;
+};
+
+/**
+ * Brings to rest what a cancelled phase or a crash left behind: acts still running are awaited; a creation of
+ * which nobody knows whether it took place is done again, so that its resource is known and can be deleted.
+ */
+export const settleActs = async (work: Work, resources: readonly StackResource[]): Promise<void> => {
+  await Promise.allSettled(work.inFlight);
+  await Promise.all(
+    resources.map(async ({logicalId}) => {
+      const resource = resourceOf(work.cloud, work.stackId, logicalId);
+      if (!resource?.act) return;
+      const {kind, plan} = resource.act;
+      if (kind === 'create' && resource.current?.born !== plan.born) await create(work, resource, plan);
+      else saveResource(work.cloud, {...resource, act: undefined});
+    }),
+  );
+};

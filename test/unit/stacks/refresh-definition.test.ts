@@ -46,7 +46,7 @@ describe('the definition of the refresh loop', () => {
   });
 
   it('lets Fn::Sub see nothing but what the template fills in', () => {
-    const names = [...JSON.stringify(definition).matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name);
+    const names = [...JSON.stringify(definition).matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => String(name));
     expect([...new Set(names)].toSorted()).toEqual([
       'AWS::Partition',
       'AdminUser',

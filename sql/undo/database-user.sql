@@ -1,0 +1,1 @@
+DROP USER IF EXISTS redshift_data_api_user;

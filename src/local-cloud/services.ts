@@ -3,12 +3,14 @@ import type {Service} from './operation.ts';
 import {grafana} from './grafana/index.ts';
 import {identityStore} from './identitystore/index.ts';
 import {ssoAdmin} from './sso-admin/index.ts';
+import {kinesis} from './kinesis/index.ts';
 import {sts} from './sts/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
 
 /** Every service of the local cloud, in the order in which they start. */
 export const services: readonly Service[] = [
   sts,
+  kinesis,
   secretsManager,
   grafana,
   identityStore,

@@ -26,8 +26,15 @@ export const roleSession = (
       `User: ${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
       403,
     );
-  return sessionPrincipal(cloud, roleArn, sessionName);
+  const principal = sessionPrincipal(cloud, roleArn, sessionName);
+  ofServices.add(principal);
+  return principal;
 };
+
+const ofServices = new WeakSet<Principal>();
+
+/** Whether this is a service of this very process that acts with a role, rather than a request from outside. */
+export const isService = (principal: Principal): boolean => ofServices.has(principal);
 
 /** Whether a role's trust policy lets somebody assume it; `is` answers whether a principal of the policy is them. */
 export const trusts = (

@@ -6,6 +6,7 @@ import {ssoAdmin} from './sso-admin/index.ts';
 import {kinesis} from './kinesis/index.ts';
 import {sts} from './sts/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
+import {redshift} from './redshift/index.ts';
 
 /** Every service of the local cloud, in the order in which they start. */
 export const services: readonly Service[] = [
@@ -16,4 +17,5 @@ export const services: readonly Service[] = [
   identityStore,
   ssoAdmin,
   cloudformation,
+  redshift,
 ];

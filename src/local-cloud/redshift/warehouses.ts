@@ -1,0 +1,106 @@
+import {existsSync, mkdirSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
+import type {LocalCloud, Part} from '../cloud.ts';
+import type {Warehouse, WarehouseOptions} from '../sql/warehouse.ts';
+import type {Cluster} from './cluster.ts';
+
+export type OpenWarehouse = (options: WarehouseOptions) => Promise<Warehouse>;
+
+/** Why the work of a cluster was broken off; `message` is what the statements under way report. */
+export class ClusterStopped extends Error {}
+
+type Opened = {
+  readonly warehouse: Promise<Warehouse>;
+  readonly stop: AbortController;
+  readonly users: Set<Promise<unknown>>;
+};
+
+/** The engines of the clusters: each is opened when it is first used and closed when its cluster stops. */
+export class Warehouses {
+  readonly #cloud: LocalCloud;
+  readonly #open: OpenWarehouse;
+  readonly #opened = new Map<string, Opened>();
+  readonly #closing = new Map<string, Promise<void>>();
+
+  constructor(cloud: LocalCloud, open: OpenWarehouse) {
+    this.#cloud = cloud;
+    this.#open = open;
+  }
+
+  /** Works with a cluster's engine. The signal is aborted, with a ClusterStopped, when the cluster stops meanwhile. */
+  async use<T>(
+    cluster: Cluster,
+    work: (warehouse: Warehouse, stopped: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    await this.#closing.get(cluster.namespaceId);
+    const opened = this.#opened.get(cluster.namespaceId) ?? this.#start(cluster);
+    const using = opened.warehouse.then((warehouse) => {
+      opened.stop.signal.throwIfAborted();
+      return work(warehouse, opened.stop.signal);
+    });
+    const settled = using.then(
+      () => {},
+      () => {},
+    );
+    opened.users.add(settled);
+    void settled.then(() => opened.users.delete(settled));
+    return using;
+  }
+
+  /** Breaks off what the cluster is doing and closes its engine; its data stay. */
+  async stop(namespaceId: string, why: string): Promise<void> {
+    const opened = this.#opened.get(namespaceId);
+    if (opened) {
+      this.#opened.delete(namespaceId);
+      opened.stop.abort(new ClusterStopped(why));
+      const closing = this.#close(opened).finally(() => this.#closing.delete(namespaceId));
+      this.#closing.set(namespaceId, closing);
+    }
+    await this.#closing.get(namespaceId);
+  }
+
+  /** Stops the cluster and removes its data. */
+  async remove(namespaceId: string): Promise<void> {
+    await this.stop(namespaceId, 'FATAL: terminating connection: the cluster is being deleted');
+    rmSync(folderOf(this.#cloud, namespaceId), {recursive: true, force: true});
+  }
+
+  async close(): Promise<void> {
+    const why = 'FATAL: terminating connection due to administrator command';
+    await Promise.all([...this.#opened.keys()].map((namespaceId) => this.stop(namespaceId, why)));
+    await Promise.all(this.#closing.values());
+  }
+
+  #start(cluster: Cluster): Opened {
+    const {namespaceId, database, adminUser} = cluster;
+    const folder = folderOf(this.#cloud, namespaceId);
+    if (!existsSync(folder)) mkdirSync(folder, {recursive: true, mode: 0o700});
+    const {engineHome, now} = this.#cloud;
+    const warehouse = this.#open({folder, database, adminUser, engineHome, now});
+    // An engine that did not open is tried again by the next statement.
+    warehouse.catch(() => this.#opened.delete(namespaceId));
+    const opened = {warehouse, stop: new AbortController(), users: new Set<Promise<unknown>>()};
+    this.#opened.set(namespaceId, opened);
+    return opened;
+  }
+
+  async #close({warehouse, users}: Opened): Promise<void> {
+    await Promise.all(users);
+    const open = await warehouse.catch(() => undefined);
+    await open?.close();
+  }
+}
+
+const folderOf = (cloud: LocalCloud, namespaceId: string): string =>
+  join(cloud.home, 'redshift', namespaceId);
+
+export const warehouses: Part<Warehouses> = {
+  name: 'redshift/warehouses',
+  open: (cloud) =>
+    new Warehouses(cloud, async (options) => {
+      // The engine is the one heavy thing of the local cloud, so it waits until a cluster needs it.
+      const {openWarehouse} = await import('../sql/open-warehouse.ts');
+      return openWarehouse(options);
+    }),
+  close: (part) => part.close(),
+};

@@ -89,7 +89,7 @@ const thresholdColour = (value: number, config: FieldConfig, values: readonly Ce
 
 /** The colour of a value of the n-th series. */
 export const valueColour = (
-  value: unknown,
+  value: Cell,
   config: FieldConfig,
   values: readonly Cell[],
   series = 0,

@@ -33,5 +33,5 @@ export const applyOperations = <T extends object>(
   operations.reduce((changed, {AttributePath: path = '', AttributeValue: value}) => {
     const steps = path.split('.').map(capital);
     if (!allowed.includes(steps[0] ?? '')) throw invalid(`Invalid attribute path: ${path}`);
-    return assign(changed as Readonly<Record<string, unknown>>, steps, (value ?? null) as Json) as T;
+    return assign(changed as Readonly<Record<string, unknown>>, steps, value ?? null) as T;
   }, subject);

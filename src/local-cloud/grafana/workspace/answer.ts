@@ -1,0 +1,62 @@
+/** Requests to a workspace and answers from it, in the words of Grafana's HTTP API. */
+import type {LocalCloud} from '../../cloud.ts';
+import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
+import type {Workspace} from '../workspaces.ts';
+import type {SignedIn} from './sign-in.ts';
+
+/** A request to one workspace. */
+export type Visit = {
+  readonly cloud: LocalCloud;
+  readonly workspace: Workspace;
+  readonly request: WireRequest;
+  /** The parts of the path that the route names, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly user: SignedIn;
+};
+
+/** What makes a handler end early: an answer that says no. */
+export class Refusal extends Error {
+  readonly response: WireResponse;
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+    super(String(body['message']));
+    this.response = json(status, body);
+  }
+}
+
+export const json = (status: number, body: unknown): WireResponse => ({
+  status,
+  headers: {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  },
+  body: JSON.stringify(body),
+});
+
+export const refuse = (
+  status: number,
+  message: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Refusal => new Refusal(status, {message, ...more});
+
+/** An error as Grafana's newer code writes it. */
+export const refuseWithId = (status: number, messageId: string, message: string): Refusal =>
+  new Refusal(status, {message, messageId, statusCode: status, traceID: ''});
+
+/** The request's body as an object. Refuses with `bad request data`. */
+export const bodyOf = ({request}: Pick<Visit, 'request'>): Record<string, unknown> => {
+  try {
+    const parsed: unknown = JSON.parse(request.body.toString('utf8') || '{}');
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>;
+  } catch {
+    // Told below, as for anything else that is no object.
+  }
+  throw refuse(400, 'bad request data');
+};
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Letters, digits, `-` and `_`, at most 40 of them. */
+export const isUid = (uid: string): boolean => /^[\w-]{1,40}$/.test(uid);

@@ -1,0 +1,131 @@
+/** Data sources by uid and by name. Routes by number are off since Grafana 13. */
+import type {WireResponse} from '../../protocols/protocol.ts';
+import {bodyOf, isUid, json, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
+import {
+  dataSources,
+  dataSourcesOf,
+  findDataSource,
+  newUid,
+  nextId,
+  type DataSource,
+} from './data-source-store.ts';
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** As the API shows it: of secrets only that they are there. */
+const shown = ({secureJsonData, ...source}: DataSource) => ({
+  ...source,
+  orgId: 1,
+  typeLogoUrl: 'public/img/icn-datasource.svg',
+  basicAuth: false,
+  basicAuthUser: '',
+  withCredentials: false,
+  secureJsonFields: Object.fromEntries(Object.keys(secureJsonData).map((key) => [key, true])),
+  readOnly: false,
+});
+
+const found = ({cloud, workspace, params}: Visit): DataSource => {
+  const source = findDataSource(cloud, workspace, params['uid'] ?? '');
+  if (!source) throw refuse(404, 'Data source not found');
+  return source;
+};
+
+const store = ({cloud, workspace}: Visit, source: DataSource): void => {
+  for (const other of dataSourcesOf(cloud, workspace))
+    if (source.isDefault && other.isDefault && other.uid !== source.uid)
+      dataSources(cloud).set(`${workspace.id}/${other.uid}`, {...other, isDefault: false});
+  dataSources(cloud).set(`${workspace.id}/${source.uid}`, source);
+};
+
+/** What a body says of a data source, over what is there already. */
+const read = (body: Readonly<Record<string, unknown>>, before?: DataSource) => {
+  const {name, type, access} = {
+    name: textOf(body['name']),
+    type: textOf(body['type']),
+    access: textOf(body['access']),
+  };
+  if (name === '' || type === '' || access === '') throw refuse(400, 'bad request data');
+  if (access !== 'proxy' && access !== 'direct') throw refuse(400, 'bad request data');
+  const secure = isRecord(body['secureJsonData']) ? body['secureJsonData'] : {};
+  return {
+    name,
+    type,
+    access,
+    url: textOf(body['url']),
+    user: textOf(body['user']),
+    database: textOf(body['database']),
+    isDefault: body['isDefault'] === true,
+    jsonData: isRecord(body['jsonData']) ? body['jsonData'] : {},
+    // Secrets that are not sent again stay.
+    secureJsonData: {
+      ...before?.secureJsonData,
+      ...Object.fromEntries(Object.entries(secure).map(([key, value]) => [key, String(value)])),
+    },
+  };
+};
+
+export const listDataSources = ({cloud, workspace}: Visit): WireResponse =>
+  json(
+    200,
+    dataSourcesOf(cloud, workspace)
+      .map(shown)
+      .map(({secureJsonFields: _fields, version: _version, ...item}) => ({...item, typeName: item.type}))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  );
+
+export const getDataSource = (visit: Visit): WireResponse => json(200, shown(found(visit)));
+
+export const getDataSourceByName = ({cloud, workspace, params}: Visit): WireResponse => {
+  const source = dataSourcesOf(cloud, workspace).find(({name}) => name === params['name']);
+  if (!source) throw refuse(404, 'Data source not found');
+  return json(200, shown(source));
+};
+
+export const addDataSource = (visit: Visit): WireResponse => {
+  const body = bodyOf(visit);
+  const fields = read(body);
+  const existing = dataSourcesOf(visit.cloud, visit.workspace);
+  const uid = textOf(body['uid']) || newUid();
+  if (!isUid(uid)) throw refuseWithId(400, 'datasource.uidInvalid', 'Invalid datasource UID.');
+  if (existing.some((other) => other.name === fields.name))
+    throw refuse(409, 'data source with the same name already exists');
+  if (existing.some((other) => other.uid === uid))
+    throw refuse(409, 'data source with the same uid already exists');
+  const source: DataSource = {...fields, uid, id: nextId(existing), version: 1};
+  store(visit, source);
+  return json(200, {
+    id: source.id,
+    message: 'Datasource added',
+    name: source.name,
+    datasource: shown(source),
+  });
+};
+
+export const updateDataSource = (visit: Visit): WireResponse => {
+  const before = found(visit);
+  const body = bodyOf(visit);
+  const fields = read(body, before);
+  if (textOf(body['uid']) !== '' && body['uid'] !== before.uid)
+    throw refuse(400, 'The uid of the data source cannot be changed');
+  const others = dataSourcesOf(visit.cloud, visit.workspace).filter(({uid}) => uid !== before.uid);
+  if (others.some((other) => other.name === fields.name))
+    throw refuse(409, 'Failed to update datasource: data source with the same name already exists');
+  const version = body['version'];
+  if (typeof version === 'number' && version !== 0 && version < before.version)
+    throw refuse(409, 'Datasource has already been updated by someone else. Please reload and try again');
+  const source: DataSource = {...before, ...fields, version: before.version + 1};
+  store(visit, source);
+  return json(200, {
+    id: source.id,
+    message: 'Datasource updated',
+    name: source.name,
+    datasource: shown(source),
+  });
+};
+
+export const deleteDataSource = (visit: Visit): WireResponse => {
+  const source = found(visit);
+  dataSources(visit.cloud).delete(`${visit.workspace.id}/${source.uid}`);
+  return json(200, {id: source.id, message: 'Data source deleted'});
+};

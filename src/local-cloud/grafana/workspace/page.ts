@@ -1,0 +1,170 @@
+/**
+ * The dashboards of a workspace as pages for a browser on this machine. There is no sign-in here, so they are read
+ * only, and answered to loopback names only; a page names panels, times and variables, never a statement.
+ */
+import {computePanels, type ComputedPanel} from '../../../viewer/panels.ts';
+import {DashboardError, parseDashboard, type Dashboard} from '../../../viewer/dashboard.ts';
+import {pageHtml} from '../../../viewer/page-html.ts';
+import {parseRange, type TimeRange} from '../../../viewer/time-range.ts';
+import type {Choices} from '../../../viewer/variables.ts';
+import type {LocalCloud, Part} from '../../cloud.ts';
+import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
+import type {Workspace} from '../workspaces.ts';
+import {bodyOf, json, refuse, textOf} from './answer.ts';
+import {dashboardsOf, findDashboard, modelOf, slugOf, titleOf, type StoredDashboard} from './dashboards.ts';
+import {queryForPage} from './query.ts';
+
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+
+/** Another name is another site's page speaking through the reader's browser (DNS rebinding), or its form. */
+const verifyLocal = ({headers}: WireRequest): void => {
+  const origin = headers['origin'];
+  const isForeign = origin !== undefined && !loopback.test(origin.replace(/^https?:\/\//, ''));
+  if (!loopback.test(headers['host'] ?? '') || isForeign)
+    throw refuse(403, 'This page is for browsers on this machine: use the address 127.0.0.1 or localhost');
+};
+
+const html = (status: number, body: string, policy: string): WireResponse => ({
+  status,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  },
+  body,
+});
+
+const notice = (status: number, text: string): WireResponse =>
+  html(
+    status,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Grafana</title><body><p>${text}</p></body></html>`,
+    "default-src 'none'",
+  );
+
+/** The workspace's first page: its dashboard that was saved last. */
+export const homePage = (cloud: LocalCloud, workspace: Workspace, request: WireRequest): WireResponse => {
+  verifyLocal(request);
+  const [newest] = dashboardsOf(cloud, workspace).sort((a, b) => b.updated - a.updated);
+  if (!newest) return notice(200, 'This workspace has no dashboard yet.');
+  const location = `/${workspace.id}/d/${newest.uid}/${slugOf(titleOf(newest))}`;
+  return {status: 302, headers: {location, 'cache-control': 'no-store'}, body: ''};
+};
+
+export const dashboardPage = async (
+  cloud: LocalCloud,
+  workspace: Workspace,
+  request: WireRequest,
+  uid: string,
+): Promise<WireResponse> => {
+  verifyLocal(request);
+  if (!findDashboard(cloud, workspace, uid))
+    return notice(404, 'There is no such dashboard in this workspace.');
+  const page = await pageHtml();
+  return html(200, page.html, page.policy);
+};
+
+const found = (cloud: LocalCloud, workspace: Workspace, uid: string): StoredDashboard => {
+  const stored = findDashboard(cloud, workspace, uid);
+  if (!stored) throw refuse(404, 'Dashboard not found');
+  return stored;
+};
+
+const parsed = (stored: StoredDashboard): Dashboard => {
+  try {
+    return parseDashboard(modelOf(stored));
+  } catch (error) {
+    if (error instanceof DashboardError) throw refuse(422, `The dashboard cannot be drawn: ${error.message}`);
+    throw error;
+  }
+};
+
+/** What the page draws, without the statements. */
+export const pageModel = (
+  cloud: LocalCloud,
+  workspace: Workspace,
+  request: WireRequest,
+  uid: string,
+): WireResponse => {
+  verifyLocal(request);
+  return json(200, withoutQueries(parsed(found(cloud, workspace, uid))));
+};
+
+/** Statements stay on the server; that a panel has some is all the page needs to know. */
+const withoutQueries = (dashboard: Dashboard): Dashboard => ({
+  ...dashboard,
+  panels: dashboard.panels.map((panel) => ({
+    ...panel,
+    targets: panel.targets.map((target) => ({...target, rawSQL: ''})),
+    panels: panel.panels.map((inner) => ({
+      ...inner,
+      targets: inner.targets.map((target) => ({...target, rawSQL: ''})),
+    })),
+  })),
+});
+
+/** Computations under way, so that several open pages ask the warehouse once. */
+const underway: Part<Map<string, Promise<ComputedPanel[]>>> = {name: 'grafana/pages', open: () => new Map()};
+
+const choicesOf = (value: unknown): Choices =>
+  Object.fromEntries(
+    Object.entries(typeof value === 'object' && value !== null ? value : {}).map(([name, chosen]) => [
+      name,
+      (Array.isArray(chosen) ? chosen : [chosen]).map(textOf),
+    ]),
+  );
+
+const compute = (
+  cloud: LocalCloud,
+  workspace: Workspace,
+  dashboard: Dashboard,
+  asked: {range: TimeRange; choices: Choices; panels: readonly number[] | undefined},
+): Promise<ComputedPanel[]> => {
+  // Two pages never ask in the same millisecond, so what they ask is compared by the second.
+  const second = (time: number): number => Math.floor(time / 1000);
+  const key = JSON.stringify([
+    workspace.id,
+    dashboard.uid,
+    dashboard.version,
+    second(asked.range.from),
+    second(asked.range.to),
+    asked.choices,
+    asked.panels,
+  ]);
+  const computations = cloud.part(underway);
+  let computation = computations.get(key);
+  if (!computation) {
+    computation = computePanels({
+      dashboard,
+      range: asked.range,
+      choices: asked.choices,
+      ...(asked.panels && {panels: asked.panels}),
+      query: (sql, source) => queryForPage(cloud, workspace, sql, source),
+    }).finally(() => computations.delete(key));
+    computations.set(key, computation);
+  }
+  return computation;
+};
+
+/** `{from, to, variables, panels?}` in; the computed panels out. */
+export const pagePanels = async (
+  cloud: LocalCloud,
+  workspace: Workspace,
+  request: WireRequest,
+  uid: string,
+): Promise<WireResponse> => {
+  verifyLocal(request);
+  if (!(request.headers['content-type'] ?? '').startsWith('application/json')) throw refuse(415, 'JSON only');
+  const body = bodyOf({request});
+  const dashboard = parsed(found(cloud, workspace, uid));
+  const range = parseRange(textOf(body['from']), textOf(body['to']), cloud.now());
+  if (!range) throw refuse(400, 'Invalid time range');
+  const ids = Array.isArray(body['panels'])
+    ? body['panels'].filter((id) => typeof id === 'number')
+    : undefined;
+  const asked = {range, choices: choicesOf(body['variables']), panels: ids};
+  const panels = await compute(cloud, workspace, dashboard, asked);
+  return json(200, {version: dashboard.version, range, now: cloud.now(), panels});
+};

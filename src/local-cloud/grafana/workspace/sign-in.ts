@@ -1,0 +1,39 @@
+/** Who sends a request to a workspace: the service account whose token it bears. */
+import type {LocalCloud} from '../../cloud.ts';
+import type {WireRequest} from '../../protocols/protocol.ts';
+import {findServiceAccount} from '../service-accounts.ts';
+import {findToken, tokensOf} from '../tokens.ts';
+import type {Workspace} from '../workspaces.ts';
+import {Refusal, refuseWithId} from './answer.ts';
+
+export type GrafanaRole = 'VIEWER' | 'EDITOR' | 'ADMIN';
+
+export type SignedIn = {readonly id: string; readonly name: string; readonly role: GrafanaRole};
+
+const rank = {VIEWER: 0, EDITOR: 1, ADMIN: 2} as const;
+
+/** A token's last use is noted once a minute, not for each request. */
+const noteEvery = 60_000;
+
+/** Refuses with 401 unless the request bears a living token of this workspace. */
+export const signIn = (cloud: LocalCloud, workspace: Workspace, request: WireRequest): SignedIn => {
+  const key = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+  if (key === undefined) throw refuseWithId(401, 'auth.unauthorized', 'Unauthorized');
+  const token = findToken(cloud, workspace.id, key);
+  const account = token && findServiceAccount(cloud, workspace.id, token.accountId);
+  if (!token || !account) throw refuseWithId(401, 'api-key.invalid', 'Invalid API key');
+  if (token.expires <= cloud.now()) throw refuseWithId(401, 'api-key.expired', 'Expired API key');
+  if (cloud.now() - (token.lastUsed ?? 0) > noteEvery)
+    tokensOf(cloud).set(`${workspace.id}/${token.id}`, {...token, lastUsed: cloud.now()});
+  return {id: account.id, name: account.name, role: account.role};
+};
+
+/** Refuses with 403 when the account's role does not carry the permission. */
+export const verifyRole = (user: SignedIn, least: GrafanaRole, permission: string): void => {
+  if (rank[user.role] >= rank[least]) return;
+  throw new Refusal(403, {
+    accessErrorId: `ACE${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`,
+    message: `You'll need additional permissions to perform this action. Permissions needed: ${permission}`,
+    title: 'Access denied',
+  });
+};

@@ -23,12 +23,25 @@ const done: Outcome = {ok: true};
 /** The end of an act that was cancelled, or stopped with the local cloud, while it waited. */
 class Interrupted extends Error {}
 
-/** Writes a resource's new status with its event. */
+/**
+ * Writes a resource's new status with its event. A final status ends the act under way in the same moment, but for one
+ * that is `running` on in the background.
+ */
 export const tell = (
   work: Work,
   resource: StackResource,
   status: ResourceStatus,
-  {reason, made, plan}: {reason?: string | undefined; made?: Made | undefined; plan?: Plan | undefined} = {},
+  {
+    reason,
+    made,
+    plan,
+    running = status.endsWith('_IN_PROGRESS'),
+  }: {
+    reason?: string | undefined;
+    made?: Made | undefined;
+    plan?: Plan | undefined;
+    running?: boolean;
+  } = {},
 ): StackResource => {
   addResourceEvent(work.cloud, stackOf(work), {
     logicalId: resource.logicalId,
@@ -38,13 +51,11 @@ export const tell = (
     reason,
     properties: (made ?? plan ?? resource.current)?.properties,
   });
+  const rest = running ? resource : {...resource, act: undefined};
   // The end of what was replaced is an event only: the resource itself is what replaced it.
   const replaced =
     status.startsWith('DELETE') && resource.current && made && made.born !== resource.current.born;
-  return saveResource(
-    work.cloud,
-    replaced ? resource : {...resource, status, reason, updatedAt: work.cloud.now()},
-  );
+  return saveResource(work.cloud, replaced ? rest : {...rest, status, reason, updatedAt: work.cloud.now()});
 };
 
 const typeOf = (work: Work, name: string): ResourceType => {
@@ -198,29 +209,30 @@ export const update = async (
   return end(work, resource, outcome);
 };
 
-/** Deletes one thing of a resource: the current one or a discarded one. */
+/** Deletes one thing of a resource: the current one or a discarded one. It is let go of when that is told. */
 export const destroy = async (work: Work, resource: StackResource, made: Made): Promise<Outcome> => {
   const resumed = begin(work, resource, {kind: 'delete', plan: made});
-  const outcome = await attempt(work, async () => {
+  return attempt(work, async () => {
     const context = contextOf(work, resource.logicalId, made, {
       resumed,
       made: () => {},
       interruptible: () => false,
     });
     await typeOf(work, made.type).delete(made.physical, made.properties, context);
-    const {current, discarded, ...rest} = latest(work, resource);
-    saveResource(work.cloud, {
-      ...rest,
-      current: current?.born === made.born ? undefined : current,
-      discarded: discarded.filter((one) => one.born !== made.born),
-    });
   });
-  return end(work, resource, outcome);
 };
 
+/** The resource without one of its things. */
+export const letGo = ({current, discarded, ...rest}: StackResource, made: Made): StackResource => ({
+  ...rest,
+  current: current?.born === made.born ? undefined : current,
+  discarded: discarded.filter((one) => one.born !== made.born),
+});
+
+/** A failure is told first, and the act ends with that; but nobody tells of what was cancelled. */
 const end = (work: Work, resource: StackResource, outcome: Outcome): Outcome => {
-  if (!outcome.ok && outcome.undone) return outcome;
-  saveResource(work.cloud, {...latest(work, resource), act: undefined});
+  if (outcome.ok || (!outcome.undone && work.cancelled.aborted))
+    saveResource(work.cloud, {...latest(work, resource), act: undefined});
   return outcome;
 };
 
@@ -233,10 +245,14 @@ export const settleActs = async (work: Work, resources: readonly StackResource[]
   await Promise.all(
     resources.map(async ({logicalId}) => {
       const resource = resourceOf(work.cloud, work.stackId, logicalId);
-      if (!resource?.act) return;
+      // The way back's own acts are taken up where they are met.
+      if (!resource?.act || resource.act.kind === 'restore' || resource.act.kind === 'delete') return;
       const {kind, plan} = resource.act;
-      if (kind === 'create' && resource.current?.born !== plan.born) await create(work, resource, plan);
-      else saveResource(work.cloud, {...resource, act: undefined});
+      if (kind === 'create' && resource.current?.born !== plan.born) {
+        const outcome = await create(work, resource, plan);
+        if (!outcome.ok && outcome.undone) return;
+      }
+      saveResource(work.cloud, {...latest(work, resource), act: undefined});
     }),
   );
 };

@@ -29,6 +29,7 @@ export const deploy: Phase = async (work) => {
     return planOf(template, resource.logicalId, scope, {tags: desired.tags, operation: stack.operation!});
   };
 
+  tellFailures(work);
   const step = async (logicalId: string): Promise<boolean> => {
     if (work.cancelled.aborted || work.closing.aborted) return false;
     if (stackOf(work).operation!.failures.some((failure) => failure.logicalId === logicalId)) return false;
@@ -43,7 +44,7 @@ export const deploy: Phase = async (work) => {
     return false;
   };
 
-  const cancelled = new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     work.cancelled.addEventListener('abort', () => {
       if (!work.closing.aborted)
         for (const logicalId of steps) cancelStep(work, logicalId, stack.operation!.id);
@@ -54,7 +55,7 @@ export const deploy: Phase = async (work) => {
   if (persistent || stack.operation!.failures.length === 0) {
     const everything = inOrder(dependencyGraph(template, present), step);
     work.inFlight.add(everything);
-    await Promise.race([everything, cancelled]);
+    await Promise.race([everything, stopped]);
   }
   if (stackOf(work).operation!.failures.length > 0 || work.cancelled.aborted) return turnBack(work);
   return finish(work, template, present);
@@ -85,15 +86,30 @@ const fail = (work: Work, logicalId: string, reason: string): void => {
   tell(work, resource, `${words}_FAILED`, {reason});
 };
 
+/** After a restart: the last failure may have been written down and not told yet. */
+const tellFailures = (work: Work): void => {
+  for (const {logicalId, verb, reason} of stackOf(work).operation!.failures) {
+    const resource = resourceOf(work.cloud, work.stackId, logicalId)!;
+    const status = verb === 'create' ? 'CREATE_FAILED' : 'UPDATE_FAILED';
+    if (resource.status !== status)
+      tell(work, resource, status, {reason, running: reason === cancelled[verb]});
+  }
+};
+
+const cancelled: Readonly<Record<string, string>> = {
+  create: 'Resource creation cancelled',
+  update: 'Resource update cancelled',
+};
+
 /** Tells the end of a step that goes on in the background until its handler notices. */
 const cancelStep = (work: Work, logicalId: string, operationId: string): void => {
   const resource = resourceOf(work.cloud, work.stackId, logicalId)!;
   const words = wordsFor(resource);
-  const reason = `Resource ${words === 'CREATE' ? 'creation' : 'update'} cancelled`;
+  const verb = words === 'CREATE' ? 'create' : 'update';
+  const reason = cancelled[verb]!;
   // Another operation, such as a deletion, has begun: this is not its failure.
-  if (stackOf(work).operation?.id === operationId)
-    addFailure(work, {logicalId, verb: words === 'CREATE' ? 'create' : 'update', reason});
-  tell(work, resource, `${words}_FAILED`, {reason});
+  if (stackOf(work).operation?.id === operationId) addFailure(work, {logicalId, verb, reason});
+  tell(work, resource, `${words}_FAILED`, {reason, running: true});
 };
 
 /** Where a stack goes when resources failed. */

@@ -167,7 +167,8 @@ type DetailContext = {
   verdicts: ReadonlyMap<string, Verdict>;
 };
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
 const propertyDetail = (name: string, given: DetailContext): ResourceChangeDetail => {
   const {cloud, raw, plan, current, logicalId, before} = given;

@@ -1,16 +1,9 @@
 /** Taking a stack's resources down: all of them, or what an update has left over. */
-import {destroy, settleActs, tell} from './act.ts';
+import {destroy, letGo, settleActs, tell} from './act.ts';
 import {verifyNoCycle, type Graph} from './dependencies.ts';
 import {exportInUse} from './exports.ts';
 import {inOrder} from './in-order.ts';
-import {
-  forgetResource,
-  resourceOf,
-  resourcesOf,
-  saveResource,
-  type Made,
-  type StackResource,
-} from './stack.ts';
+import {forgetResource, resourceOf, resourcesOf, type Made, type StackResource} from './stack.ts';
 import {addFailure, describeFailures, stackOf, type Phase, type Work} from './work.ts';
 
 const failedDeletions = (work: Work): string =>
@@ -75,7 +68,7 @@ const removeOne = async (work: Work, logicalId: string, deleting: boolean): Prom
     const told = tell(work, resource, 'DELETE_IN_PROGRESS', {made});
     const outcome = await destroy(work, told, made);
     const after = resourceOf(work.cloud, work.stackId, logicalId)!;
-    if (outcome.ok) tell(work, after, 'DELETE_COMPLETE', {made});
+    if (outcome.ok) tell(work, letGo(after, made), 'DELETE_COMPLETE', {made});
     else if (outcome.undone) return false;
     else if (operation!.force) leaveBehind(work, after, made);
     else {
@@ -89,13 +82,7 @@ const removeOne = async (work: Work, logicalId: string, deleting: boolean): Prom
 
 /** The stack lets go of a thing that stays. */
 const leaveBehind = (work: Work, resource: StackResource, made: Made): void => {
-  const {current, discarded} = resource;
-  const rest = {
-    ...resource,
-    current: current?.born === made.born ? undefined : current,
-    discarded: discarded.filter((one) => one.born !== made.born),
-  };
-  tell(work, rest, 'DELETE_SKIPPED', {made});
+  tell(work, letGo(resource, made), 'DELETE_SKIPPED', {made});
 };
 
 /** What an update, or its rollback, has left over. Whatever resists is given up, as AWS does. */
@@ -131,14 +118,10 @@ const discard = async (work: Work, logicalId: string, rolledBack: boolean): Prom
     tell(work, resource, 'DELETE_IN_PROGRESS', {made});
     const outcome = await destroy(work, resource, made);
     const after = resourceOf(work.cloud, work.stackId, logicalId)!;
-    if (outcome.ok) tell(work, after, 'DELETE_COMPLETE', {made});
+    if (outcome.ok) tell(work, letGo(after, made), 'DELETE_COMPLETE', {made});
     else if (!outcome.undone) {
       all = false;
-      tell(work, after, 'DELETE_FAILED', {made, reason: outcome.reason});
-      saveResource(work.cloud, {
-        ...after,
-        discarded: after.discarded.filter((one) => one.born !== made.born),
-      });
+      tell(work, letGo(after, made), 'DELETE_FAILED', {made, reason: outcome.reason});
     }
   }
   return all;

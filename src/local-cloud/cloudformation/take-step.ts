@@ -1,5 +1,5 @@
 /** What deploying means for one resource: make it, change it, replace it, or leave it. */
-import {create, destroy, tell, update, type Outcome} from './act.ts';
+import {create, destroy, letGo, tell, update, type Outcome} from './act.ts';
 import {changedProperties, isTaggable, same} from './properties.ts';
 import type {ResourceType} from './resource-type.ts';
 import {resourceOf, saveResource, type Made, type Plan, type StackResource} from './stack.ts';
@@ -27,16 +27,17 @@ export const changeFor = (type: ResourceType, current: Made, plan: Plan, dirty =
   return {kind: replaced ? 'replace' : 'update', properties, tags};
 };
 
-/** Brings one resource to its plan. `cancelled` is asked before the end is told. */
+/** Brings one resource to its plan. */
 export const takeStep = async (work: Work, resource: StackResource, plan: Plan): Promise<Outcome> => {
   const words = wordsFor(resource);
   if (resource.act?.kind === 'create' || !resource.current) return make(work, resource, plan, words);
   if (resource.act?.kind === 'update') return change(work, resource, plan);
   if (resource.status === 'CREATE_FAILED') {
-    const outcome = await destroy(work, resource, resource.current);
-    return outcome.ok
-      ? make(work, resourceOf(work.cloud, work.stackId, resource.logicalId)!, plan, words)
-      : outcome;
+    const {current} = resource;
+    const outcome = await destroy(work, resource, current);
+    if (!outcome.ok) return outcome;
+    const cleared = saveResource(work.cloud, {...letGo(latest(work, resource), current), act: undefined});
+    return make(work, cleared, plan, words);
   }
   const {kind} = changeFor(work.types.get(plan.type)!, resource.current, plan, resource.dirty);
   if (kind === 'none') return leave(work, resource, plan, words);
@@ -51,7 +52,8 @@ const make = async (
   why?: string,
 ): Promise<Outcome> => {
   const status = `${words}_IN_PROGRESS` as const;
-  const told = tell(work, resource, status, {plan, reason: why});
+  // Begun before a restart: it is told already.
+  const told = resource.act ? resource : tell(work, resource, status, {plan, reason: why});
   const initiated = (made: Made): void => {
     if (!work.cancelled.aborted)
       tell(work, latest(work, resource), status, {made, reason: 'Resource creation Initiated'});
@@ -60,9 +62,9 @@ const make = async (
 };
 
 const change = async (work: Work, resource: StackResource, plan: Plan): Promise<Outcome> => {
-  const told = tell(work, resource, 'UPDATE_IN_PROGRESS', {
-    made: {...resource.current!, properties: plan.properties},
-  });
+  const told = resource.act
+    ? resource
+    : tell(work, resource, 'UPDATE_IN_PROGRESS', {made: {...resource.current!, properties: plan.properties}});
   return complete(work, resource, 'UPDATE', await update(work, told, plan, 'update'));
 };
 

@@ -77,10 +77,16 @@ export class DatabaseError extends Error {
 export type Warehouse = {
   /** Runs one statement (a trailing semicolon is allowed). Rejects with a DatabaseError. */
   execute(statement: string, session: Session): Promise<StatementResult>;
-  /** Runs statements in one transaction: all or none. */
-  executeTogether(statements: readonly string[], session: Session): Promise<readonly StatementResult[]>;
+  /** Runs statements in one transaction: all or none. `onStart` hears the index of each statement that begins. */
+  executeTogether(
+    statements: readonly string[],
+    session: Session,
+    onStart?: (index: number) => void,
+  ): Promise<readonly StatementResult[]>;
   databases(): readonly string[];
   users(): readonly string[];
+  /** Whether this is the password of a user made with SQL (the administrator's is the cluster's). */
+  isPassword?(user: string, password: string): boolean;
   /** For `GetClusterCredentials` with AutoCreate. */
   createUser(name: string): Promise<void>;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import type {Service} from './operation.ts';
 import {grafana} from './grafana/index.ts';
 import {identityStore} from './identitystore/index.ts';
 import {ssoAdmin} from './sso-admin/index.ts';
+import {iam} from './iam/index.ts';
 import {kinesis} from './kinesis/index.ts';
 import {sts} from './sts/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
@@ -11,6 +12,7 @@ import {redshift} from './redshift/index.ts';
 /** Every service of the local cloud, in the order in which they start. */
 export const services: readonly Service[] = [
   sts,
+  iam,
   kinesis,
   secretsManager,
   grafana,

@@ -1,6 +1,6 @@
 import type {LocalCloud} from '../cloud.ts';
 import type {Collection} from '../journal.ts';
-import {AwsError} from '../operation.ts';
+import {AwsError, type Call} from '../operation.ts';
 import {awsManagedPolicy} from './aws-managed-policies.ts';
 
 export type PolicyVersion = {readonly id: string; readonly document: string; readonly createdAt: number};
@@ -31,7 +31,7 @@ export const findPolicy = (cloud: LocalCloud, arn: string): ManagedPolicy | unde
 
 export const thePolicy = (cloud: LocalCloud, arn: string): ManagedPolicy => {
   const policy = findPolicy(cloud, arn);
-  if (!policy) throw new AwsError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404);
+  if (!policy) throw new AwsError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
   return policy;
 };
 
@@ -39,4 +39,16 @@ export const thePolicy = (cloud: LocalCloud, arn: string): ManagedPolicy => {
 export const policyDocument = (cloud: LocalCloud, arn: string): string | undefined => {
   const policy = findPolicy(cloud, arn);
   return policy?.versions.find(({id}) => id === policy.defaultVersion)?.document;
+};
+
+/** A policy that may be changed: AWS's own belong to nobody here. */
+export const theOwnPolicy = ({cloud, principal}: Call, arn: string, action: string): ManagedPolicy => {
+  const policy = thePolicy(cloud, arn);
+  if (!managedPolicies(cloud).has(arn))
+    throw new AwsError(
+      'AccessDenied',
+      `User: ${principal.arn} is not authorized to perform: iam:${action} on resource: policy ${arn}`,
+      403,
+    );
+  return policy;
 };

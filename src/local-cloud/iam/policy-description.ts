@@ -1,0 +1,38 @@
+import type {Policy} from '@aws-sdk/client-iam';
+import type {LocalCloud} from '../cloud.ts';
+import type {ManagedPolicy} from './managed-policies.ts';
+import {roles, type Role} from './roles.ts';
+import {tagList} from './validation.ts';
+
+/** The roles that have a policy attached, and those that have it as their boundary. */
+export const usesOf = (cloud: LocalCloud, arn: string): {attached: Role[]; boundary: Role[]} => ({
+  attached: roles(cloud)
+    .values()
+    .filter((role) => role.attached.includes(arn)),
+  boundary: roles(cloud)
+    .values()
+    .filter((role) => role.boundary === arn),
+});
+
+/** What lists tell of a policy. */
+export const policyListed = (cloud: LocalCloud, policy: ManagedPolicy): Policy => {
+  const {attached, boundary} = usesOf(cloud, policy.arn);
+  return {
+    PolicyName: policy.name,
+    PolicyId: policy.id,
+    Arn: policy.arn,
+    Path: policy.path,
+    DefaultVersionId: policy.defaultVersion,
+    AttachmentCount: attached.length,
+    PermissionsBoundaryUsageCount: boundary.length,
+    IsAttachable: true,
+    CreateDate: new Date(policy.createdAt),
+    UpdateDate: new Date(policy.updatedAt),
+  };
+};
+
+export const policyDescription = (cloud: LocalCloud, policy: ManagedPolicy): Policy => ({
+  ...policyListed(cloud, policy),
+  Description: policy.description,
+  Tags: tagList(policy.tags),
+});

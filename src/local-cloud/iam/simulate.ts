@@ -1,0 +1,99 @@
+import {
+  SimulatePrincipalPolicy$,
+  type EvaluationResult,
+  type SimulatePrincipalPolicyCommandInput,
+  type SimulatePrincipalPolicyCommandOutput,
+} from '@aws-sdk/client-iam';
+import type {LocalCloud} from '../cloud.ts';
+import {AwsError, operation, type Access} from '../operation.ts';
+import {applies, decide, policiesOf} from './evaluate.ts';
+import {page} from './paging.ts';
+import type {Lookup} from './pattern.ts';
+import {requestContext} from './request-context.ts';
+import {findRoleByArn, type Role} from './roles.ts';
+
+type Input = SimulatePrincipalPolicyCommandInput;
+
+export const simulatePrincipalPolicy = operation<Input, SimulatePrincipalPolicyCommandOutput>(
+  SimulatePrincipalPolicy$,
+  {
+    access: ({PolicySourceArn: resource = '*'}) => [{action: 'iam:SimulatePrincipalPolicy', resource}],
+    handle: (input, {cloud}) => {
+      for (const field of unsupported)
+        if (input[field] !== undefined)
+          throw new AwsError(
+            'InvalidInput',
+            `The local cloud does not support ${field} in SimulatePrincipalPolicy.`,
+          );
+      const role = theSource(cloud, input.PolicySourceArn ?? '');
+      const context = readContext(input);
+      const lookup = requestContext(
+        cloud,
+        context,
+        {kind: 'role', arn: role.arn, roleArn: role.arn, userId: role.id},
+        role,
+      );
+      const results = (input.ActionNames ?? []).flatMap((action) =>
+        (input.ResourceArns ?? ['*']).map((resource) => simulate(cloud, role, {action, resource}, lookup)),
+      );
+      const {items, ...rest} = page(results, input);
+      return {EvaluationResults: items, ...rest};
+    },
+  },
+);
+
+const unsupported = [
+  'PolicyInputList',
+  'PermissionsBoundaryPolicyInputList',
+  'ResourcePolicy',
+  'CallerArn',
+  'ResourceOwner',
+  'ResourceHandlingOption',
+] as const;
+
+/** The owner of the account cannot be simulated, nor can a session: AWS wants the role itself. */
+const theSource = (cloud: LocalCloud, arn: string): Role => {
+  if (!/^arn:[\w-]+:iam::\d{12}:(role|user|group)\/\S+$/.test(arn))
+    throw new AwsError(
+      'InvalidInput',
+      `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
+    );
+  const role = findRoleByArn(cloud, arn);
+  if (!role)
+    throw new AwsError('NoSuchEntity', `The ${kindOf(arn)} with name ${nameOf(arn)} cannot be found.`, 404);
+  return role;
+};
+
+const kindOf = (arn: string): string => arn.split(':').at(-1)!.split('/')[0]!;
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+const readContext = ({ContextEntries: entries = []}: Input): NonNullable<Access['context']> =>
+  Object.fromEntries(
+    entries.map(({ContextKeyName: name = '', ContextKeyValues: values = []}) => [name, values]),
+  );
+
+const simulate = (cloud: LocalCloud, role: Role, access: Access, lookup: Lookup): EvaluationResult => {
+  const {verdict, by} = decide(cloud, role, access, lookup);
+  const effect = verdict === 'explicitDeny' ? 'Deny' : 'Allow';
+  return {
+    EvalActionName: access.action,
+    EvalResourceName: access.resource,
+    EvalDecision: verdict,
+    MatchedStatements: policiesOf(cloud, role)
+      .filter(({statements}) =>
+        statements.some((each) => each.effect === effect && applies(each, access, lookup)),
+      )
+      .map(({source}) => ({
+        SourcePolicyId: nameOf(source),
+        SourcePolicyType: source.startsWith('arn:')
+          ? source.includes('::aws:')
+            ? 'aws-managed'
+            : 'user-managed'
+          : 'role',
+      })),
+    MissingContextValues: [],
+    ...(role.boundary !== undefined && {
+      PermissionsBoundaryDecisionDetail: {AllowedByPermissionsBoundary: by !== 'boundary'},
+    }),
+  };
+};

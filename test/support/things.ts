@@ -49,7 +49,8 @@ export const thing: ResourceType = {
   create: async (properties, context) => {
     const {cloud} = context;
     note(cloud, `create ${context.logicalId}`, context.resumed);
-    const id = String(properties['Name'] ?? context.physicalName(40));
+    const name = properties['Name'];
+    const id = typeof name === 'string' ? name : context.physicalName(40);
     if (shelf(cloud).has(id) && !context.resumed)
       throw new AwsError('ThingAlreadyExistsException', `Thing ${id} already exists`);
     failIf(properties, 'create');

@@ -62,5 +62,5 @@ const lookUp = async (cloud: LocalCloud, principal: Principal, reference: string
   const value = (JSON.parse(SecretString) as Record<string, unknown>)[key];
   if (value === undefined)
     throw validationError(`Could not find a value associated with JSONKey in SecretString`);
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };

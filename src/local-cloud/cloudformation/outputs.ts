@@ -30,17 +30,19 @@ const describeOutput = (
   {Value, Description, Export}: TemplateOutput,
   scope: Scope,
 ): Output => {
-  const value = evaluate(Value, scope);
-  if (typeof value === 'object' || typeof value === 'symbol')
+  const text = (member: unknown, what: string): string => {
+    const value = evaluate(member, scope);
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      return String(value);
     throw validationError(
-      `Template format error: Output ${OutputKey} is malformed. The Value field of every Outputs member must evaluate to a String`,
+      `Template format error: Output ${OutputKey} is malformed. The ${what} field of every Outputs member must evaluate to a String`,
     );
-  const name = Export && evaluate(Export.Name, scope);
+  };
   return {
     OutputKey,
-    OutputValue: String(value),
+    OutputValue: text(Value, 'Value'),
     ...(Description !== undefined && {Description}),
-    ...(name !== undefined && {ExportName: String(name)}),
+    ...(Export && {ExportName: text(Export.Name, 'Export/Name')}),
   };
 };
 

@@ -31,7 +31,7 @@ const bracketed = (names: readonly string[]): string => `[${names.join(', ')}]`;
 export const parameterValues = (
   template: Template,
   given: readonly Parameter[] = [],
-  previous: Section<string> | undefined = undefined,
+  previous?: Section<string>,
 ): Record<string, string> => {
   const declared = template.Parameters ?? {};
   const unknown = given
@@ -54,7 +54,7 @@ export const parameterValues = (
       );
     const value = UsePreviousValue
       ? previous?.[name]
-      : (ParameterValue ?? (Default === undefined ? undefined : text(Default)));
+      : (ParameterValue ?? (Default === undefined ? undefined : describeDefault(Default)));
     if (value === undefined) missing.push(name);
     else values[name] = value;
   }
@@ -63,12 +63,11 @@ export const parameterValues = (
   return values;
 };
 
-const text = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map(String).join(',')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
+/** A value of a template as the string that a parameter is. */
+export const describeDefault = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(describeDefault).join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
 const verifyValue = (name: string, value: string, spec: TemplateParameter): void => {
   const {Type: type, AllowedValues, AllowedPattern, ConstraintDescription} = spec;
@@ -83,17 +82,18 @@ const verifyValue = (name: string, value: string, spec: TemplateParameter): void
   for (const item of items) {
     if (/Number/.test(type) && (item.trim() === '' || !Number.isFinite(Number(item))))
       refuse('must be a number.');
-    if (AllowedValues && !AllowedValues.map(text).includes(item)) refuse(`must be one of AllowedValues`);
+    if (AllowedValues && !AllowedValues.map(describeDefault).includes(item))
+      refuse(`must be one of AllowedValues`);
     if (AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`, 'u').test(item))
       refuse(`must match pattern ${AllowedPattern}`);
     if (spec.MinLength !== undefined && item.length < Number(spec.MinLength))
-      refuse(`must contain at least ${text(spec.MinLength)} characters`);
+      refuse(`must contain at least ${describeDefault(spec.MinLength)} characters`);
     if (spec.MaxLength !== undefined && item.length > Number(spec.MaxLength))
-      refuse(`must contain at most ${text(spec.MaxLength)} characters`);
+      refuse(`must contain at most ${describeDefault(spec.MaxLength)} characters`);
     if (spec.MinValue !== undefined && Number(item) < Number(spec.MinValue))
-      refuse(`must be a number not less than ${text(spec.MinValue)}`);
+      refuse(`must be a number not less than ${describeDefault(spec.MinValue)}`);
     if (spec.MaxValue !== undefined && Number(item) > Number(spec.MaxValue))
-      refuse(`must be a number not greater than ${text(spec.MaxValue)}`);
+      refuse(`must be a number not greater than ${describeDefault(spec.MaxValue)}`);
   }
 };
 

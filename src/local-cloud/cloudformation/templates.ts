@@ -15,7 +15,7 @@ import {operation} from '../operation.ts';
 import {onStack} from './access.ts';
 import {requiredCapabilities} from './capabilities.ts';
 import {findChangeSet} from './change-set.ts';
-import {isSecret} from './parameters.ts';
+import {describeDefault, isSecret} from './parameters.ts';
 import {resourceTypesOf} from './resource-types.ts';
 import {findStack} from './stack.ts';
 import type {Template, TemplateParameter} from './template.ts';
@@ -48,7 +48,7 @@ const given = (
 
 const declared = (name: string, spec: TemplateParameter) => ({
   ParameterKey: name,
-  DefaultValue: spec.Default === undefined ? undefined : String(spec.Default as string),
+  DefaultValue: spec.Default === undefined ? undefined : describeDefault(spec.Default),
   NoEcho: isSecret(spec),
   Description: spec.Description,
 });

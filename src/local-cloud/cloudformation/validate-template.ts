@@ -139,7 +139,7 @@ const verifyResource = (logicalId: string, resource: Section<unknown>): void => 
       throw formatError(
         `[/Resources/${logicalId}] ${policy} is not supported for resources of type ${String(resource['Type'])}`,
       );
-  const {Properties, DeletionPolicy, UpdateReplacePolicy, DependsOn} = resource as Section<unknown>;
+  const {Properties, DeletionPolicy, UpdateReplacePolicy, DependsOn} = resource;
   if (Properties !== undefined && !object(Properties))
     throw formatError(`[/Resources/${logicalId}/Properties] 'Properties' must be an object.`);
   verifyPolicy(logicalId, 'DeletionPolicy', DeletionPolicy, ['Delete', 'Retain', 'RetainExceptOnCreate']);
@@ -149,7 +149,7 @@ const verifyResource = (logicalId: string, resource: Section<unknown>): void => 
 };
 
 const verifyPolicy = (logicalId: string, name: string, value: unknown, allowed: readonly string[]): void => {
-  if (value === undefined || allowed.includes(String(value))) return;
+  if (value === undefined || allowed.some((one) => one === value)) return;
   throw value === 'Snapshot'
     ? formatError(`${name} Snapshot of resource ${logicalId} is not supported.`)
     : formatError(`Unrecognized ${name} ${JSON.stringify(value)} for resource ${logicalId}`);

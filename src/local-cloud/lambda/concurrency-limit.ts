@@ -1,0 +1,2 @@
+/** Concurrent executions of a new AWS account. */
+export const accountConcurrency = 10;

@@ -1,0 +1,79 @@
+import {
+  DeleteFunctionConcurrency$,
+  GetAccountSettings$,
+  GetFunctionConcurrency$,
+  PutFunctionConcurrency$,
+  type DeleteFunctionConcurrencyCommandInput,
+  type DeleteFunctionConcurrencyCommandOutput,
+  type GetAccountSettingsCommandInput,
+  type GetAccountSettingsCommandOutput,
+  type GetFunctionConcurrencyCommandInput,
+  type GetFunctionConcurrencyCommandOutput,
+  type PutFunctionConcurrencyCommandInput,
+  type PutFunctionConcurrencyCommandOutput,
+} from '@aws-sdk/client-lambda';
+import {AwsError, operation} from '../operation.ts';
+import {accountConcurrency} from './concurrency-limit.ts';
+import {functions, onFunction, theFunction} from './function.ts';
+
+export const putFunctionConcurrency = operation<
+  PutFunctionConcurrencyCommandInput,
+  PutFunctionConcurrencyCommandOutput
+>(PutFunctionConcurrency$, {
+  access: onFunction('PutFunctionConcurrency'),
+  handle: ({FunctionName, ReservedConcurrentExecutions: reserved = 0}, {cloud}) => {
+    const stored = theFunction(cloud, FunctionName);
+    // All ten of a small account must stay unreserved, so only zero can be reserved: it stops a function.
+    if (reserved > 0)
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${accountConcurrency}].`,
+      );
+    functions(cloud).set(stored.name, {...stored, reservedConcurrency: reserved});
+    return {ReservedConcurrentExecutions: reserved};
+  },
+});
+
+export const getFunctionConcurrency = operation<
+  GetFunctionConcurrencyCommandInput,
+  GetFunctionConcurrencyCommandOutput
+>(GetFunctionConcurrency$, {
+  access: onFunction('GetFunctionConcurrency'),
+  handle: ({FunctionName}, {cloud}) => {
+    const {reservedConcurrency} = theFunction(cloud, FunctionName);
+    return reservedConcurrency === undefined ? {} : {ReservedConcurrentExecutions: reservedConcurrency};
+  },
+});
+
+export const deleteFunctionConcurrency = operation<
+  DeleteFunctionConcurrencyCommandInput,
+  DeleteFunctionConcurrencyCommandOutput
+>(DeleteFunctionConcurrency$, {
+  access: onFunction('DeleteFunctionConcurrency'),
+  handle: ({FunctionName}, {cloud}) => {
+    const stored = theFunction(cloud, FunctionName);
+    functions(cloud).set(stored.name, {...stored, reservedConcurrency: undefined});
+    return {};
+  },
+});
+
+export const getAccountSettings = operation<GetAccountSettingsCommandInput, GetAccountSettingsCommandOutput>(
+  GetAccountSettings$,
+  {
+    handle: (_input, {cloud}) => ({
+      AccountLimit: {
+        TotalCodeSize: 80_530_636_800,
+        CodeSizeUnzipped: 262_144_000,
+        CodeSizeZipped: 52_428_800,
+        ConcurrentExecutions: accountConcurrency,
+        UnreservedConcurrentExecutions: accountConcurrency,
+      },
+      AccountUsage: {
+        TotalCodeSize: functions(cloud)
+          .values()
+          .reduce((sum, {codeSize}) => sum + codeSize, 0),
+        FunctionCount: functions(cloud).size,
+      },
+    }),
+  },
+);

@@ -4,6 +4,8 @@ import {grafana} from './grafana/index.ts';
 import {identityStore} from './identitystore/index.ts';
 import {ssoAdmin} from './sso-admin/index.ts';
 import {iam} from './iam/index.ts';
+import {lambda} from './lambda/index.ts';
+import {logs} from './logs/index.ts';
 import {kinesis} from './kinesis/index.ts';
 import {sts} from './sts/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
@@ -14,6 +16,8 @@ export const services: readonly Service[] = [
   sts,
   iam,
   kinesis,
+  logs,
+  lambda,
   secretsManager,
   grafana,
   identityStore,

@@ -1,5 +1,6 @@
 import {mkdirSync} from 'node:fs';
 import {LocalCloud} from './cloud.ts';
+import {handleWorkspace} from './grafana/workspace/handle.ts';
 import {rootCredentials} from './iam/credentials.ts';
 import {listen} from './listener.ts';
 import type {Pace} from './pace.ts';
@@ -41,7 +42,7 @@ export const start = async (options: StartOptions): Promise<RunningCloud> => {
     engineHome,
     ...(options.log && {log: options.log}),
   });
-  const handler = requestHandler(cloud, [health]);
+  const handler = requestHandler(cloud, [health, handleWorkspace]);
   const listener = await listen(options.port ?? 0, handler);
   cloud.url = `http://127.0.0.1:${listener.port}`;
   await cloud.start();

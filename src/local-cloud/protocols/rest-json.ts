@@ -175,7 +175,7 @@ export const restJson: WireProtocol = {
       if (binding.httpResponseCode) status = Number(value);
       else if (binding.httpHeader !== undefined)
         headers[binding.httpHeader.toLowerCase()] =
-          value instanceof Date ? value.toUTCString() : `${value as string}`;
+          value instanceof Date ? value.toUTCString() : (value as string);
       else if (binding.httpPayload)
         payload = member.isBlobSchema()
           ? Buffer.from(value as Uint8Array)

@@ -15,8 +15,8 @@ export type Cloud = {
   readonly caller: string;
   /** Set where requests go elsewhere than to AWS's own addresses. */
   readonly endpoint: string | undefined;
-  /** The client of a service, made at its first use. */
-  client<C extends SdkClient>(make: new (config: never) => C): C;
+  /** The client of a service, made at its first use; of another region where one is named. */
+  client<C extends SdkClient>(make: new (config: never) => C, region?: string): C;
   /** Waits between two looks. Rejects when the signal is aborted. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Closes connections, without which the process would not end. */

@@ -18,7 +18,8 @@ export type ConnectOptions = {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
   /** Where and as whom to work, given outright: the environment and its files are then not asked. */
-  readonly given?: {readonly endpoint: string; readonly region: string; readonly credentials: Credentials} | undefined;
+  readonly given?:
+    {readonly endpoint: string; readonly region: string; readonly credentials: Credentials} | undefined;
   /** Asks for the one-time code of a device, for profiles that want one. */
   askMfaCode(serial: string): Promise<string>;
   readonly log: RequestLog;
@@ -70,23 +71,30 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
         clientConfig: {region},
       }),
     ...(given
-      ? {endpoint: given.endpoint, maxAttempts: 3, retryMode: 'standard', useDualstackEndpoint: false, useFipsEndpoint: false}
+      ? {
+          endpoint: given.endpoint,
+          maxAttempts: 3,
+          retryMode: 'standard',
+          useDualstackEndpoint: false,
+          useFipsEndpoint: false,
+        }
       : {...(profile !== undefined && {profile})}),
     ...(given ? {} : await proxyHandler()),
   };
 
-  const clients = new Map<unknown, SdkClient>();
-  const client = <C extends SdkClient>(make: new (config: never) => C): C => {
-    const known = clients.get(make);
+  const clients = new Map<unknown, Map<string, SdkClient>>();
+  const client = <C extends SdkClient>(make: new (config: never) => C, elsewhere = region): C => {
+    const ofRegions = clients.get(make) ?? new Map<string, SdkClient>();
+    const known = ofRegions.get(elsewhere);
     if (known) return known as C;
-    const made = new make(config as never);
+    const made = new make({...config, region: elsewhere} as never);
     recordRequests(made, options.log);
-    clients.set(make, made);
+    clients.set(make, ofRegions.set(elsewhere, made));
     return made;
   };
 
   const close = () => {
-    for (const each of clients.values()) each.destroy();
+    for (const ofRegions of clients.values()) for (const each of ofRegions.values()) each.destroy();
     clients.clear();
   };
 

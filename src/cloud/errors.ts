@@ -58,7 +58,7 @@ const catalogue: readonly Entry[] = [
   },
   {
     sign: /Not authorized to get credentials of role/i,
-    why: "the cluster may not use its role: its trust or its association is missing",
+    why: 'the cluster may not use its role: its trust or its association is missing',
     next: 'Set the role again with: rsw step default-role',
   },
   {

@@ -1,4 +1,5 @@
 /** HTTPS_PROXY and NO_PROXY, as every AWS tool honours them; the SDK for JavaScript leaves them to its user. */
+import type {Agent} from 'node:http';
 import type {HttpRequest} from '@smithy/types';
 
 type Handler = {readonly requestHandler?: object};
@@ -33,7 +34,8 @@ export const proxyHandler = async (): Promise<Handler> => {
   return {
     requestHandler: {
       metadata: direct.metadata,
-      handle: async (request: HttpRequest, options: object) => handlerFor(request).handle(request as never, options),
+      handle: async (request: HttpRequest, options: object) =>
+        handlerFor(request).handle(request as never, options),
       updateHttpClientConfig: () => {},
       httpHandlerConfigs: () => direct.httpHandlerConfigs(),
       destroy: () => {
@@ -42,4 +44,12 @@ export const proxyHandler = async (): Promise<Handler> => {
       },
     },
   };
+};
+
+/** The agent that carries a plain request to an address: a proxy's, or Node's own. */
+export const agentFor = async (address: URL): Promise<Agent | undefined> => {
+  const proxy = address.protocol === 'https:' ? proxyFor(address.hostname) : undefined;
+  if (proxy === undefined) return undefined;
+  const {HttpsProxyAgent} = await import('https-proxy-agent');
+  return new HttpsProxyAgent(proxy);
 };

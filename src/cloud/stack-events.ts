@@ -1,4 +1,8 @@
-import {CloudFormationClient, DescribeStackEventsCommand, type StackEvent} from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStackEventsCommand,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
 import type {Cloud} from './cloud.ts';
 import {isFailure} from './stack-status.ts';
 
@@ -49,7 +53,8 @@ const humanNames: Readonly<Record<string, string>> = {
 export const describeProgress = (events: readonly StackEvent[], total: number | undefined): string => {
   const latest = new Map<string, StackEvent>();
   for (const event of events)
-    if (event.LogicalResourceId && event.PhysicalResourceId !== event.StackId) latest.set(event.LogicalResourceId, event);
+    if (event.LogicalResourceId && event.PhysicalResourceId !== event.StackId)
+      latest.set(event.LogicalResourceId, event);
   const all = [...latest.values()];
   const done = all.filter((event) => event.ResourceStatus?.endsWith('_COMPLETE')).length;
   const current = all.find((event) => event.ResourceStatus?.endsWith('_IN_PROGRESS'));

@@ -35,17 +35,22 @@ const capabilities = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO
 /** A stack by name or ARN; undefined when there is none (or only its ARN remembers it). */
 export const describeStack = async (cloud: Cloud, name: string): Promise<Stack | undefined> => {
   try {
-    const answer = await cloud.client(CloudFormationClient).send(new DescribeStacksCommand({StackName: name}));
+    const answer = await cloud
+      .client(CloudFormationClient)
+      .send(new DescribeStacksCommand({StackName: name}));
     const stack = answer.Stacks?.[0];
     return stack?.StackStatus === 'DELETE_COMPLETE' ? undefined : stack;
   } catch (error) {
-    if (isError(error, 'ValidationError') && (error as Error).message.includes('does not exist')) return undefined;
+    if (isError(error, 'ValidationError') && (error as Error).message.includes('does not exist'))
+      return undefined;
     throw error;
   }
 };
 
 export const outputsOf = (stack: Stack): Record<string, string> =>
-  Object.fromEntries((stack.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']));
+  Object.fromEntries(
+    (stack.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
+  );
 
 export const tagsOf = (stack: Stack): Record<string, string> =>
   Object.fromEntries((stack.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
@@ -75,7 +80,9 @@ export const deployStack = async (cloud: Cloud, plan: StackPlan, following: Foll
         await settled(cloud, stack as Stack, following);
         break;
       case 'continue-rollback':
-        await cloud.client(CloudFormationClient).send(new ContinueUpdateRollbackCommand({StackName: plan.name}));
+        await cloud
+          .client(CloudFormationClient)
+          .send(new ContinueUpdateRollbackCommand({StackName: plan.name}));
         await settled(cloud, stack as Stack, following);
         break;
       case 'delete-again':
@@ -85,14 +92,18 @@ export const deployStack = async (cloud: Cloud, plan: StackPlan, following: Foll
   }
 };
 
-const describeChangeSet = async (cloud: Cloud, stack: string): Promise<DescribeChangeSetCommandOutput | undefined> => {
+const describeChangeSet = async (
+  cloud: Cloud,
+  stack: string,
+): Promise<DescribeChangeSetCommandOutput | undefined> => {
   try {
     return await cloud
       .client(CloudFormationClient)
       .send(new DescribeChangeSetCommand({StackName: stack, ChangeSetName: changeSetName}));
   } catch (error) {
     if (isError(error, 'ChangeSetNotFound', 'ChangeSetNotFoundException')) return undefined;
-    if (isError(error, 'ValidationError') && (error as Error).message.includes('does not exist')) return undefined;
+    if (isError(error, 'ValidationError') && (error as Error).message.includes('does not exist'))
+      return undefined;
     throw error;
   }
 };
@@ -104,7 +115,8 @@ const clearChangeSet = async (cloud: Cloud, stack: string, {signal}: Following):
   await poll(cloud, {signal}, async () => ((await describeChangeSet(cloud, stack)) ? undefined : true));
 };
 
-const saysNothingChanges = /^(The submitted information didn't contain changes|No updates are to be performed)/;
+const saysNothingChanges =
+  /^(The submitted information didn't contain changes|No updates are to be performed)/;
 
 const change = async (
   cloud: Cloud,
@@ -170,7 +182,9 @@ const failure = (name: string, why: string): UserError => {
   const advice = adviceFor(why);
   return new UserError(`Could not deploy stack ${name}`, {
     why,
-    next: advice?.next ?? 'Remove the cause, then type the same command again: what failed is cleared away first.',
+    next:
+      advice?.next ??
+      'Remove the cause, then type the same command again: what failed is cleared away first.',
   });
 };
 
@@ -206,7 +220,8 @@ export const deleteStack = async (cloud: Cloud, name: string, following: Followi
       if (!stack) return;
     }
     const since = stack.DeletionTime ?? new Date();
-    if (stack.StackStatus !== 'DELETE_IN_PROGRESS') await client.send(new DeleteStackCommand({StackName: id}));
+    if (stack.StackStatus !== 'DELETE_IN_PROGRESS')
+      await client.send(new DeleteStackCommand({StackName: id}));
     const status = await settled(cloud, stack, following, new Date(since.getTime() - 1000));
     if (status === undefined) return;
     if (attempt < 2) continue;

@@ -10,7 +10,10 @@ const unlessInterrupted = async <T>(asking: Promise<T>): Promise<T> => {
     return await asking;
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError')
-      throw new Cancelled('Interrupted.', {next: 'Nothing was started; type the same command again.', exitCode: 130});
+      throw new Cancelled('Interrupted.', {
+        next: 'Nothing was started; type the same command again.',
+        exitCode: 130,
+      });
     throw error;
   }
 };

@@ -36,7 +36,13 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     const first = live[0];
     if (!first) return '';
     const elapsed = ` · ${describeSeconds((now() - first.since) / 1000).replace(/\.\d s/, ' s')}`;
-    const others = live.length > 1 ? `  (and ${live.slice(1).map((each) => each.name).join(', ')})` : '';
+    const others =
+      live.length > 1
+        ? `  (and ${live
+            .slice(1)
+            .map((each) => each.name)
+            .join(', ')})`
+        : '';
     const text = `${first.name}${first.line ? ` · ${first.line}` : ''}`;
     const room = columns() - indent.length - 3 - elapsed.length;
     return `${cut(text, room)}${elapsed}${cut(others, Math.max(0, room - text.length))}`;
@@ -114,7 +120,9 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
       order = names;
     },
     heading: (line) => write('', paint.bold(line)),
-    note: (line) => write(...wrap(line, Math.min(columns(), widestText) - indent.length).map((each) => indent + each)),
+    line: (line) => write(indent + (terminal ? cut(line, columns() - indent.length) : line)),
+    note: (line) =>
+      write(...wrap(line, Math.min(columns(), widestText) - indent.length).map((each) => indent + each)),
     warn: (line) =>
       write(...wrap(`! ${line}`, columns() - indent.length).map((each) => paint.yellow(indent + each))),
     began: (step, doing) => {

@@ -11,7 +11,11 @@ export type Question =
   | (Asked & {readonly kind: 'text'; readonly default?: string; validate?(answer: string): true | string})
   | (Asked & {
       readonly kind: 'choice';
-      readonly choices: readonly {readonly value: string; readonly name: string; readonly description?: string}[];
+      readonly choices: readonly {
+        readonly value: string;
+        readonly name: string;
+        readonly description?: string;
+      }[];
       readonly default?: string;
     })
   | (Asked & {readonly kind: 'secret'});
@@ -29,6 +33,9 @@ export type Ui = Watcher & {
   /** Numbers the steps of the story: their names in the order in which they are told. */
   story(names: readonly string[]): void;
   heading(line: string): void;
+  /** A line as it is; what is too long for the screen is cut. */
+  line(line: string): void;
+  /** A sentence, broken into lines where the screen ends. */
   note(line: string): void;
   warn(line: string): void;
   /** Some work that is no step, with what is going on in it. */

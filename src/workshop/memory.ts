@@ -31,7 +31,8 @@ export class Memory {
 
   /** Writes down what was found: ready things are kept with their outputs, everything else is forgotten. */
   async settle(step: string, found: Found): Promise<void> {
-    if (found.state === 'ready') await this.#set(step, {state: 'ready', at: now(), outputs: {...found.outputs}});
+    if (found.state === 'ready')
+      await this.#set(step, {state: 'ready', at: now(), outputs: {...found.outputs}});
     else if (this.mark(step)) await this.#set(step, undefined);
   }
 

@@ -1,9 +1,11 @@
 /** Pure: which steps there are, in which order they can be done and taken back, and what findings mean. */
 import {UsageError} from './errors.ts';
-import type {Found, Step} from './step.ts';
+import type {Found, Step, StepCard} from './step.ts';
+
+type Needing = StepCard & Pick<Step<never>, 'needs'>;
 
 /** A look that could not be taken: the cloud did not answer. */
-export type Unknown = {readonly state: 'unknown'; readonly why: string};
+export type Unknown = {readonly state: 'unknown'; readonly why: string; readonly error?: unknown};
 export type Finding = Found | Unknown;
 export type Findings = ReadonlyMap<string, Finding>;
 
@@ -12,7 +14,7 @@ export const isSatisfied = (finding: Finding | undefined): boolean =>
   finding?.state === 'ready' || finding?.state === 'skipped';
 
 /** The step of that name; an unknown one is a mistake in the command line. */
-export const stepNamed = <T>(steps: readonly Step<T>[], name: string): Step<T> => {
+export const stepNamed = <S extends StepCard>(steps: readonly S[], name: string): S => {
   const step = steps.find((each) => each.name === name);
   if (step) return step;
   throw new UsageError(`Unknown step ${name}`, {
@@ -22,11 +24,11 @@ export const stepNamed = <T>(steps: readonly Step<T>[], name: string): Step<T> =
 };
 
 /** The steps in reading order up to and with the named one. */
-export const upTo = <T>(steps: readonly Step<T>[], name: string | undefined): readonly Step<T>[] =>
+export const upTo = <S extends StepCard>(steps: readonly S[], name: string | undefined): readonly S[] =>
   name === undefined ? steps : steps.slice(0, steps.indexOf(stepNamed(steps, name)) + 1);
 
 /** A step with everything that needs it, directly or not, in reading order: what must go when it goes. */
-export const withDependents = <T>(steps: readonly Step<T>[], name: string): readonly Step<T>[] => {
+export const withDependents = <S extends Needing>(steps: readonly S[], name: string): readonly S[] => {
   const going = new Set([stepNamed(steps, name).name]);
   return steps.filter((step) => {
     if (step.needs.some((need) => going.has(need))) going.add(step.name);
@@ -35,9 +37,9 @@ export const withDependents = <T>(steps: readonly Step<T>[], name: string): read
 };
 
 /** The first need of a step that stands in its way, if any. */
-export const missingNeed = <T>(step: Step<T>, findings: Findings): string | undefined =>
+export const missingNeed = (step: Needing, findings: Findings): string | undefined =>
   step.needs.find((need) => findings.has(need) && !isSatisfied(findings.get(need)));
 
 /** Whether another of the steps that go takes this one's things with it. */
-export const goesWithAnother = <T>(step: Step<T>, going: readonly Step<T>[]): boolean =>
+export const goesWithAnother = (step: Pick<Step<never>, 'within'>, going: readonly StepCard[]): boolean =>
   step.within !== undefined && going.some((other) => other.name === step.within);

@@ -2,7 +2,7 @@
  * The runner. Steps run as soon as what they need is ready, so that the long waits of a cloud overlap; what is there
  * already is kept, what is under way is joined. The cloud decides through `check`, the progress file only remembers.
  */
-import {Cancelled, UserError} from './errors.ts';
+import {Cancelled, reason, UserError} from './errors.ts';
 import {Memory} from './memory.ts';
 import {goesWithAnother, isSatisfied, missingNeed, upTo, withDependents, type Finding} from './plan.ts';
 import type {Store} from './progress.ts';
@@ -52,7 +52,9 @@ const contextOf = <Tools>(work: Work<Tools>, step: Step<Tools>): Context<Tools> 
     const found = work.findings.get(name);
     if (found?.state === 'ready') return found.outputs;
     if (found?.state === 'skipped') return {};
-    throw new Error(`step ${step.name} asks for the outputs of ${name}, which is ${found?.state ?? 'not looked at'}`);
+    throw new Error(
+      `step ${step.name} asks for the outputs of ${name}, which is ${found?.state ?? 'not looked at'}`,
+    );
   },
   say: (line) => work.run.watcher.said(step, line),
   recall: (key) => work.memory.mark(step.name)?.notes?.[key],
@@ -138,11 +140,8 @@ const interrupted = <T>(run: Run<T>, busy: readonly string[]): Cancelled =>
 export const setUp = async <T>(run: Run<T>, options: SetUpOptions = {}): Promise<void> => {
   const steps = upTo(run.steps, options.until);
   const before = (step: Step<T>) => steps.slice(0, steps.indexOf(step)).map((each) => each.name);
-  await overlapping(
-    run,
-    steps,
-    options.choose ? before : (step) => step.needs,
-    async (work, step) => ensure(work, step, options),
+  await overlapping(run, steps, options.choose ? before : (step) => step.needs, async (work, step) =>
+    ensure(work, step, options),
   );
 };
 
@@ -155,13 +154,20 @@ export const runStep = async <T>(run: Run<T>, step: Step<T>): Promise<void> => {
       why: `it needs ${missing}, which is ${findings.get(missing)?.state}`,
       next: `Run first: rsw step ${missing}`,
     });
-  await overlapping(run, [step], () => [], async (work) => ensure(work, step, {always: true}), findings);
+  await overlapping(
+    run,
+    [step],
+    () => [],
+    async (work) => ensure(work, step, {always: true}),
+    findings,
+  );
 };
 
 /** The steps that a step needs, directly or not, in reading order. */
 const neededBy = <T>(steps: readonly Step<T>[], step: Step<T>): readonly Step<T>[] => {
   const needed = new Set(step.needs);
-  for (const each of [...steps].reverse()) if (needed.has(each.name)) for (const need of each.needs) needed.add(need);
+  for (const each of [...steps].reverse())
+    if (needed.has(each.name)) for (const need of each.needs) needed.add(need);
   return steps.filter((each) => needed.has(each.name));
 };
 
@@ -195,7 +201,7 @@ const lookAt = async <T>(work: Work<T>, step: Step<T>): Promise<Finding> => {
     return await step.check(contextOf(work, step));
   } catch (error) {
     if (work.signal.aborted) throw error;
-    return {state: 'unknown', why: error instanceof UserError ? `${error.message}: ${error.why}` : String(error)};
+    return {state: 'unknown', why: reason(error), error};
   }
 };
 
@@ -206,6 +212,8 @@ const lookAt = async <T>(work: Work<T>, step: Step<T>): Promise<Finding> => {
 export const tearDown = async <T>(run: Run<T>, only?: string): Promise<number> => {
   const going = only === undefined ? run.steps : withDependents(run.steps, only);
   const findings = new Map(await look(run));
+  // What cannot be looked at is not touched: it may be somebody else's.
+  for (const found of findings.values()) if (found.state === 'unknown' && found.error) throw found.error;
   const before = new Map(findings);
   let count = 0;
   const dependents = (step: Step<T>) =>
@@ -230,28 +238,30 @@ const takeBack = async <T>(
 ): Promise<boolean> => {
   const {run, memory} = work;
   const found = before.get(step.name);
+  if (step.looksOnly) return false;
   if (within) {
     await memory.settle(step.name, {state: 'absent', why: `went with ${step.within}`});
     return false;
   }
   work.signal.throwIfAborted();
   // A step that could not be looked at because its needs are gone may still have left something: it is undone too.
-  const looked = missingNeed(step, before) === undefined && found?.state !== 'unknown';
+  const looked = missingNeed(step, before) === undefined;
   if (looked && (found?.state === 'absent' || found?.state === 'skipped')) {
     await memory.settle(step.name, found);
     return false;
   }
-  const shown = looked;
-  if (shown) run.watcher.began(step, 'undo');
+  if (looked) run.watcher.began(step, 'undo');
   await memory.begin(step.name, 'undoing');
   await step.undo(contextOf(work, step));
-  const after: Finding = looked ? await step.check(contextOf(work, step)) : {state: 'absent', why: 'nothing is there'};
+  const after: Finding = looked
+    ? await step.check(contextOf(work, step))
+    : {state: 'absent', why: 'nothing is there'};
   if (after.state !== 'absent' && after.state !== 'skipped')
     throw new UserError(`Could not take back step ${step.name}`, {
       why: after.state === 'ready' ? 'it is still there' : after.why,
       next: 'Run the same command again; if it stays, remove it in the console and run it once more.',
     });
   await memory.settle(step.name, after);
-  if (shown) run.watcher.rested(step, after, true);
-  return shown;
+  if (looked) run.watcher.rested(step, after, true);
+  return looked;
 };

@@ -28,6 +28,8 @@ export type Step<Tools> = StepCard & {
   readonly needs: readonly string[];
   /** The step whose undoing takes this one's things with it, as a cluster does with the views in it. */
   readonly within?: string;
+  /** It looks, and makes nothing that could be taken back. */
+  readonly looksOnly?: true;
   /** Looks, never touches. */
   check(context: Context<Tools>): Promise<Found>;
   /** Safe to repeat; joins work that is under way. */

@@ -1,0 +1,163 @@
+/** The table of commands, and the one place where errors are printed. */
+import {Command, CommanderError} from 'commander';
+import type {Invocation} from './commands/invocation.ts';
+import {describeFailure, exitCodeOf} from './commands/failure.ts';
+import {version} from './version.ts';
+
+type Act = (invocation: Invocation) => Promise<void>;
+
+/** Opens the screen only when a command runs: `--help` needs none. */
+type Runner = (act: Act, options: {yes?: boolean}) => Promise<void>;
+
+const places = (command: Command): Command =>
+  command
+    .option('--local', 'the workshop on this machine')
+    .option('--region <region>', 'the AWS region')
+    .option('--profile <name>', 'the AWS profile')
+    .option('--prefix <prefix>', 'the prefix of the names (default: rsw)')
+    .option('--owner <arn>', 'act for the owner of a workshop that is not yours');
+
+const yes = (command: Command): Command =>
+  command.option('--yes', 'ask nothing: take every default and go on');
+
+const defineWorkshop = (program: Command, run: Runner): void => {
+  yes(places(program.command('setup').description('set the workshop up, or go on where it stopped')))
+    .option('--dry-run', 'show the plan and touch nothing')
+    .option('--until <step>', 'stop after this step')
+    .option('--step-by-step', 'ask before each step: run it, show it, or do it yourself')
+    .option('--node-type <type>', 'the node type of the cluster (default: the cheapest)')
+    .option('--grafana <where>', 'managed, none, or the address of your own Grafana')
+    .option('--grafana-admin <user>', "Grafana's administrator in Identity Center")
+    .option('--sso-region <region>', 'the region of Identity Center, if it is another')
+    .option('--pause-after <time>', 'pause a forgotten cluster after 90m, 8h, 2d, or never')
+    .option('--permissions-boundary <arn>', 'the policy that bounds every role')
+    .action(async (options) =>
+      run(async (on) => (await import('./commands/setup.ts')).setup(options, on), options),
+    );
+  yes(
+    places(
+      program.command('step [name]').description('list the steps, run one again, explain it or take it back'),
+    ),
+  )
+    .option('--explain', 'tell what it does, with what, and how to do it by hand')
+    .option('--undo', 'take it back, with what needs it')
+    .option('--pause-after <time>', 'pause-guard: pause the cluster after this time from now')
+    .option('--grafana-admin <user>', 'workspace-admin: who it is')
+    .action(async (name, options) =>
+      run(async (on) => (await import('./commands/step.ts')).step(name, options, on), options),
+    );
+  places(
+    program.command('status').description('every step as the cloud sees it, rows, freshness, cost and links'),
+  )
+    .option('--json', 'as one JSON object')
+    .option('--watch', 'again and again')
+    .action(async (options) =>
+      run(async (on) => (await import('./commands/status.ts')).status(options, on), options),
+    );
+  yes(
+    places(program.command('teardown').description('take everything down and verify that nothing is left')),
+  ).action(async (options) =>
+    run(async (on) => (await import('./commands/teardown.ts')).teardown(options, on), options),
+  );
+  places(program.command('doctor').description('look before anything is touched: credentials, quotas, names'))
+    .option('--policy', 'print the least policy that set-up and teardown need')
+    .action(async (options) =>
+      run(async (on) => (await import('./commands/doctor.ts')).doctor(options, on), options),
+    );
+  places(program.command('query [name]').description("ask the workshop's questions, or your own in SQL"))
+    .option('--sql <statement>', 'your own SQL; - reads it from the standard input')
+    .option('--as <user>', 'the database user')
+    .option('--all', 'all rows, not only the first 100')
+    .option('--json', 'as an array of objects')
+    .option('--csv', 'as comma-separated values')
+    .action(async (name, options) =>
+      run(async (on) => (await import('./commands/query.ts')).query(name, options, on), options),
+    );
+};
+
+const defineLocal = (program: Command, run: Runner): void => {
+  const local = program.command('local').description("the local cloud's life");
+  const load = async () => import('./commands/local.ts');
+  local
+    .command('start')
+    .description('start it')
+    .option('--port <number>', 'where it listens (remembered)')
+    .option('--pace <pace>', 'how fast things are made: instant, quick or realistic (remembered)')
+    .action(async (options) => run(async (on) => (await load()).localStart(options, on), {}));
+  local
+    .command('stop')
+    .description('stop it; its data stays')
+    .action(async () => run(async (on) => (await load()).localStop(on), {}));
+  local
+    .command('status')
+    .description('tell whether and where it runs')
+    .action(async () => run(async (on) => (await load()).localStatus(on), {}));
+  local
+    .command('env')
+    .description('print the exports that point any AWS tool at it')
+    .action(async () => run(async (on) => (await load()).localEnv(on), {}));
+  yes(local.command('reset').description('remove it with everything in it')).action(async (options) =>
+    run(async (on) => (await load()).localReset(on), options),
+  );
+  local
+    .command('logs')
+    .description('print the end of its log')
+    .option('--lines <number>', 'how many lines', '100')
+    .action(async (options) => run(async (on) => (await load()).localLogs(options, on), {}));
+};
+
+/** The whole command line; `run` is given what a command does. */
+export const createProgram = (run: Runner): Command => {
+  const program = new Command('rsw')
+    .description('The Amazon Redshift streaming workshop as one command, on AWS or on this machine.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureOutput({writeErr: () => {}})
+    .exitOverride()
+    .addHelpText('after', '\nBegin on this machine with: rsw setup --local\n');
+  defineWorkshop(program, run);
+  defineLocal(program, run);
+  const settle = (command: Command): void => {
+    command
+      .exitOverride()
+      .configureOutput({writeErr: () => {}})
+      .helpOption('-h, --help', 'print this help');
+    for (const each of command.commands) settle(each);
+  };
+  settle(program);
+  return program;
+};
+
+/** Runs the program and answers its exit code. */
+export const main = async (argv: readonly string[]): Promise<number> => {
+  const interruption = new AbortController();
+  let interrupts = 0;
+  const interrupt = () => {
+    if (++interrupts > 1) process.exit(130);
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  // A reader such as `head` that has seen enough is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  let invocation: Invocation | undefined;
+  const program = createProgram(async (act, options) => {
+    const {createScreen} = await import('./ui/screen.ts');
+    invocation = {ui: createScreen({yes: options.yes ?? false}), signal: interruption.signal};
+    await act(invocation);
+    invocation.ui.close();
+  });
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, {from: 'user'});
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    invocation?.ui.close();
+    const told = await describeFailure(error, invocation?.log);
+    process.stderr.write(`${told}\n`);
+    return exitCodeOf(error);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+};

@@ -1,0 +1,39 @@
+/** Queries through a Grafana's own query API, as its panels send them. */
+import {messageOf, type Answer, type GrafanaHttp} from './grafana-http.ts';
+
+export const redshiftPlugin = 'grafana-redshift-datasource';
+
+export type PanelQuery = {readonly rawSQL: string; readonly format: number};
+
+type Frames = {readonly data?: {readonly values?: readonly (readonly unknown[])[]}}[];
+type QueryResult = {readonly error?: string; readonly status?: number; readonly frames?: Frames};
+
+export type Outcome = {readonly error: string} | {readonly rows: number; readonly first: unknown};
+
+/** Runs one query over the last three hours; answers its number of rows and its first value, or what went wrong. */
+export const askThrough = async (grafana: GrafanaHttp, uid: string, query: PanelQuery): Promise<Outcome> => {
+  const answer = await grafana.send('POST', '/api/ds/query', {
+    from: 'now-3h',
+    to: 'now',
+    queries: [
+      {
+        refId: 'A',
+        datasource: {type: redshiftPlugin, uid},
+        rawSQL: query.rawSQL,
+        format: query.format,
+        intervalMs: 60_000,
+        maxDataPoints: 200,
+      },
+    ],
+  });
+  return outcomeOf(answer);
+};
+
+const outcomeOf = (answer: Answer): Outcome => {
+  const results = answer.body['results'] as Readonly<Record<string, QueryResult>> | undefined;
+  const result = results?.['A'];
+  if (result?.error) return {error: result.error};
+  if (!result || answer.status >= 300) return {error: messageOf(answer)};
+  const values = result.frames?.[0]?.data?.values ?? [];
+  return {rows: values[0]?.length ?? 0, first: values[0]?.[0]};
+};

@@ -1,0 +1,218 @@
+/** Managed Grafana's control plane: workspaces, who may enter them, and short-lived tokens. */
+import {
+  CreateWorkspaceCommand,
+  CreateWorkspaceServiceAccountCommand,
+  CreateWorkspaceServiceAccountTokenCommand,
+  DeleteWorkspaceCommand,
+  DeleteWorkspaceServiceAccountCommand,
+  DescribeWorkspaceCommand,
+  GrafanaClient,
+  ListPermissionsCommand,
+  ListVersionsCommand,
+  ListWorkspacesCommand,
+  ListWorkspaceServiceAccountsCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdatePermissionsCommand,
+  type WorkspaceDescription,
+} from '@aws-sdk/client-grafana';
+import {UserError} from '../workshop/errors.ts';
+import {arnOf, type Cloud} from './cloud.ts';
+import {isError} from './errors.ts';
+import {poll} from './poll.ts';
+import type {Following} from './stacks.ts';
+
+export type Workspace = WorkspaceDescription;
+
+export const describeWorkspace = async (cloud: Cloud, id: string): Promise<Workspace | undefined> => {
+  try {
+    return (await cloud.client(GrafanaClient).send(new DescribeWorkspaceCommand({workspaceId: id})))
+      .workspace;
+  } catch (error) {
+    if (isError(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+};
+
+/** The workspace of that name that carries the tag; names alone are not unique. */
+export const findWorkspace = async (
+  cloud: Cloud,
+  name: string,
+  tag: readonly [key: string, value: string],
+): Promise<Workspace | undefined> => {
+  let nextToken: string | undefined;
+  do {
+    const page = await cloud.client(GrafanaClient).send(new ListWorkspacesCommand({nextToken}));
+    const found = page.workspaces?.find((each) => each.name === name && each.tags?.[tag[0]] === tag[1]);
+    if (found) return describeWorkspace(cloud, found.id ?? '');
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return undefined;
+};
+
+/** The address of a workspace: AWS answers a bare host name. */
+export const workspaceUrl = ({endpoint = ''}: Pick<Workspace, 'endpoint'>): string =>
+  /^https?:/.test(endpoint) ? endpoint.replace(/\/+$/, '') : `https://${endpoint}`;
+
+const newestVersion = async (cloud: Cloud): Promise<string | undefined> => {
+  const {grafanaVersions = []} = await cloud.client(GrafanaClient).send(new ListVersionsCommand({}));
+  const rank = (version: string) =>
+    version
+      .split('.')
+      .map((part) => part.padStart(4, '0'))
+      .join('.');
+  return [...grafanaVersions].sort((a, b) => rank(a).localeCompare(rank(b))).at(-1);
+};
+
+/** Asks for a workspace of the newest version, in which plugins can be installed. The token makes it one request. */
+export const createWorkspace = async (
+  cloud: Cloud,
+  spec: {name: string; role: string; tags: Record<string, string>; token: string},
+): Promise<string> => {
+  const grafanaVersion = await newestVersion(cloud);
+  const {workspace} = await cloud.client(GrafanaClient).send(
+    new CreateWorkspaceCommand({
+      workspaceName: spec.name,
+      workspaceRoleArn: spec.role,
+      accountAccessType: 'CURRENT_ACCOUNT',
+      authenticationProviders: ['AWS_SSO'],
+      permissionType: 'CUSTOMER_MANAGED',
+      workspaceDataSources: ['REDSHIFT'],
+      workspaceNotificationDestinations: ['SNS'],
+      configuration: JSON.stringify({plugins: {pluginAdminEnabled: true}}),
+      clientToken: spec.token,
+      tags: spec.tags,
+      ...(grafanaVersion !== undefined && {grafanaVersion}),
+    }),
+  );
+  return workspace?.id ?? '';
+};
+
+export const isChanging = (status: string | undefined): boolean => status?.endsWith('ING') ?? false;
+
+/** Waits until nothing goes on in a workspace; undefined when it is gone. */
+export const settledWorkspace = async (
+  cloud: Cloud,
+  id: string,
+  following: Following,
+): Promise<Workspace | undefined> => {
+  const {workspace} = await poll(cloud, following, async () => {
+    const now = await describeWorkspace(cloud, id);
+    if (!now || !isChanging(now.status)) return {workspace: now};
+    following.say(`the workspace is ${now.status}`);
+    return undefined;
+  });
+  return workspace;
+};
+
+export const deleteWorkspace = async (
+  cloud: Cloud,
+  workspace: Workspace,
+  following: Following,
+): Promise<void> => {
+  const id = workspace.id ?? '';
+  if (workspace.status !== 'DELETING') {
+    await settledWorkspace(cloud, id, following);
+    await cloud.client(GrafanaClient).send(new DeleteWorkspaceCommand({workspaceId: id}));
+  }
+  const left = await settledWorkspace(cloud, id, following);
+  if (left)
+    throw new UserError(`Could not delete Grafana workspace ${id}`, {
+      why: `it is ${left.status}`,
+      next: 'Delete it in the console (Amazon Managed Grafana), then type the same command again.',
+    });
+};
+
+const workspaceArn = (cloud: Cloud, id: string): string => arnOf(cloud, 'grafana', `/workspaces/${id}`);
+
+export const tagWorkspace = async (cloud: Cloud, id: string, tags: Record<string, string>): Promise<void> => {
+  await cloud
+    .client(GrafanaClient)
+    .send(new TagResourceCommand({resourceArn: workspaceArn(cloud, id), tags}));
+};
+
+export const untagWorkspace = async (cloud: Cloud, id: string, keys: string[]): Promise<void> => {
+  await cloud
+    .client(GrafanaClient)
+    .send(new UntagResourceCommand({resourceArn: workspaceArn(cloud, id), tagKeys: keys}));
+};
+
+/** The ids of the Identity Center users who administer a workspace. */
+export const workspaceAdmins = async (cloud: Cloud, workspaceId: string): Promise<string[]> => {
+  const ids: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await cloud.client(GrafanaClient).send(new ListPermissionsCommand({workspaceId, nextToken}));
+    for (const each of page.permissions ?? [])
+      if (each.role === 'ADMIN' && each.user?.id) ids.push(each.user.id);
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return ids;
+};
+
+/** Makes a user an administrator of a workspace, or takes that back. An answer with errors is a failure. */
+export const changeAdmin = async (
+  cloud: Cloud,
+  workspaceId: string,
+  userId: string,
+  action: 'ADD' | 'REVOKE',
+): Promise<void> => {
+  const answer = await cloud.client(GrafanaClient).send(
+    new UpdatePermissionsCommand({
+      workspaceId,
+      updateInstructionBatch: [{action, role: 'ADMIN', users: [{id: userId, type: 'SSO_USER'}]}],
+    }),
+  );
+  const [error] = answer.errors ?? [];
+  if (error)
+    throw new UserError('Could not change who administers the workspace', {
+      why: `${error.message} (code ${error.code})`,
+      next: 'Check the rights of the caller in IAM Identity Center, then try again: rsw step workspace-admin',
+    });
+};
+
+const accountName = 'rsw';
+const tokenSeconds = 15 * 60;
+
+const removeAccounts = async (cloud: Cloud, workspaceId: string): Promise<void> => {
+  const client = cloud.client(GrafanaClient);
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(new ListWorkspaceServiceAccountsCommand({workspaceId, nextToken}));
+    for (const account of page.serviceAccounts ?? [])
+      if (account.name === accountName)
+        await client.send(
+          new DeleteWorkspaceServiceAccountCommand({workspaceId, serviceAccountId: account.id}),
+        );
+    nextToken = page.nextToken;
+  } while (nextToken);
+};
+
+/**
+ * Works in a workspace with a token of an account of our own. The account goes with its token when the work ends, however
+ * it ends; what a killed run has left is removed first.
+ */
+export const withToken = async <T>(
+  cloud: Cloud,
+  workspaceId: string,
+  work: (token: string) => Promise<T>,
+): Promise<T> => {
+  const client = cloud.client(GrafanaClient);
+  await removeAccounts(cloud, workspaceId);
+  try {
+    const account = await client.send(
+      new CreateWorkspaceServiceAccountCommand({workspaceId, name: accountName, grafanaRole: 'ADMIN'}),
+    );
+    const token = await client.send(
+      new CreateWorkspaceServiceAccountTokenCommand({
+        workspaceId,
+        serviceAccountId: account.id,
+        name: `${accountName}-${Date.now()}`,
+        secondsToLive: tokenSeconds,
+      }),
+    );
+    return await work(token.serviceAccountToken?.key ?? '');
+  } finally {
+    await removeAccounts(cloud, workspaceId);
+  }
+};

@@ -1,0 +1,132 @@
+/** The cluster itself: what is there, its default role, its tags. */
+import {
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  DescribeClustersCommand,
+  DescribeOrderableClusterOptionsCommand,
+  ModifyClusterIamRolesCommand,
+  RedshiftClient,
+  ResumeClusterCommand,
+  type Cluster,
+} from '@aws-sdk/client-redshift';
+import {UserError} from '../workshop/errors.ts';
+import {arnOf, type Cloud} from './cloud.ts';
+import {isError} from './errors.ts';
+import {poll} from './poll.ts';
+import type {Following} from './stacks.ts';
+
+/** Cheapest first; all of them can be a cluster of one node. */
+const nodeTypes = ['rg.large', 'ra3.large', 'ra3.xlplus', 'rg.xlarge'] as const;
+
+/** The node types that can be ordered in this region. */
+export const orderableNodeTypes = async (cloud: Cloud): Promise<ReadonlySet<string>> => {
+  const found = new Set<string>();
+  let Marker: string | undefined;
+  do {
+    const page = await cloud
+      .client(RedshiftClient)
+      .send(new DescribeOrderableClusterOptionsCommand({Marker}));
+    for (const option of page.OrderableClusterOptions ?? []) if (option.NodeType) found.add(option.NodeType);
+    Marker = page.Marker;
+  } while (Marker);
+  return found;
+};
+
+/** The cheapest node type that can be ordered in this region. */
+export const cheapestNodeType = async (cloud: Cloud): Promise<string> => {
+  const orderable = await orderableNodeTypes(cloud);
+  const cheapest = nodeTypes.find((type) => orderable.has(type));
+  if (cheapest) return cheapest;
+  throw new UserError(`Could not choose a node type in ${cloud.region}`, {
+    why: `none of ${nodeTypes.join(', ')} can be ordered there`,
+    next: 'Choose another region (--region us-east-1), or name a node type with --node-type.',
+  });
+};
+
+/** The cluster of that identifier; undefined when there is none. */
+export const describeCluster = async (cloud: Cloud, identifier: string): Promise<Cluster | undefined> => {
+  try {
+    const answer = await cloud
+      .client(RedshiftClient)
+      .send(new DescribeClustersCommand({ClusterIdentifier: identifier}));
+    return answer.Clusters?.[0];
+  } catch (error) {
+    if (isError(error, 'ClusterNotFound', 'ClusterNotFoundFault')) return undefined;
+    throw error;
+  }
+};
+
+/** Waits until the cluster takes changes: `available` in both of its status fields. A paused one is resumed. */
+export const awaitAvailable = async (
+  cloud: Cloud,
+  identifier: string,
+  following: Following,
+): Promise<Cluster> => {
+  let resumed = false;
+  return poll(cloud, following, async () => {
+    const cluster = await describeCluster(cloud, identifier);
+    if (!cluster)
+      throw new UserError(`Could not find cluster ${identifier}`, {
+        why: 'it has been deleted',
+        next: 'Make it again with: rsw setup',
+      });
+    if (
+      cluster.ClusterStatus === 'available' &&
+      (cluster.ClusterAvailabilityStatus ?? 'Available') === 'Available'
+    )
+      return cluster;
+    if (cluster.ClusterStatus === 'paused' && !resumed) {
+      await cloud.client(RedshiftClient).send(new ResumeClusterCommand({ClusterIdentifier: identifier}));
+      resumed = true;
+    }
+    following.say(`the cluster is ${cluster.ClusterStatus}`);
+    return undefined;
+  });
+};
+
+/** Sets or (with undefined) clears the default role, and waits until the cluster has taken it in. */
+export const setDefaultRole = async (
+  cloud: Cloud,
+  identifier: string,
+  role: string | undefined,
+  following: Following,
+): Promise<void> => {
+  await awaitAvailable(cloud, identifier, following);
+  await cloud.client(RedshiftClient).send(
+    new ModifyClusterIamRolesCommand({
+      ClusterIdentifier: identifier,
+      ...(role !== undefined && {AddIamRoles: [role]}),
+      DefaultIamRoleArn: role ?? '',
+    }),
+  );
+  await poll(cloud, following, async () => {
+    const cluster = await describeCluster(cloud, identifier);
+    const waiting = (cluster?.IamRoles ?? []).find((each) => each.ApplyStatus !== 'in-sync');
+    if (!waiting) return true;
+    following.say(`the role is ${waiting.ApplyStatus}`);
+    return undefined;
+  });
+  await awaitAvailable(cloud, identifier, following);
+};
+
+export const clusterArn = (cloud: Cloud, identifier: string): string =>
+  arnOf(cloud, 'redshift', `cluster:${identifier}`);
+
+export const tagCluster = async (
+  cloud: Cloud,
+  identifier: string,
+  key: string,
+  value: string,
+): Promise<void> => {
+  await cloud
+    .client(RedshiftClient)
+    .send(
+      new CreateTagsCommand({ResourceName: clusterArn(cloud, identifier), Tags: [{Key: key, Value: value}]}),
+    );
+};
+
+export const untagCluster = async (cloud: Cloud, identifier: string, key: string): Promise<void> => {
+  await cloud
+    .client(RedshiftClient)
+    .send(new DeleteTagsCommand({ResourceName: clusterArn(cloud, identifier), TagKeys: [key]}));
+};

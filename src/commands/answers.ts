@@ -1,0 +1,122 @@
+/** From flags, earlier answers and questions to the workshop's configuration. */
+import type {Config, Grafana} from '../steps/config.ts';
+import type {Question, Ui} from '../ui/ui.ts';
+import {UsageError} from '../workshop/errors.ts';
+import type {PlaceOptions} from './invocation.ts';
+import type {Session} from './session.ts';
+
+/** The flags that shape a workshop. */
+export type AnswerOptions = PlaceOptions & {
+  readonly nodeType?: string;
+  readonly grafana?: string;
+  readonly grafanaAdmin?: string;
+  readonly ssoRegion?: string;
+  readonly pauseAfter?: string;
+  readonly permissionsBoundary?: string;
+};
+
+/** The answers of a workshop as its progress file keeps them. */
+type Answers = Readonly<Record<string, string>>;
+
+const usage = (what: string, why: string, next: string) => new UsageError(what, {why, next});
+
+/** `8h`, `90m`, `2d` or `never`; in hours. */
+export const parsePauseAfter = (text: string): number | undefined => {
+  if (text === 'never') return undefined;
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(m|h|d)$/.exec(text) ?? [];
+  const hours = Number(amount) * ({m: 1 / 60, h: 1, d: 24}[unit ?? ''] ?? Number.NaN);
+  if (hours >= 0.25 && hours <= 24 * 365) return hours;
+  throw usage(
+    `Cannot pause after ${text}`,
+    'it must be a time from 15m to 365d, such as 90m, 8h or 2d, or never',
+    'Give one with: --pause-after 8h',
+  );
+};
+
+const parseGrafana = (text: string): Grafana => {
+  if (text === 'managed' || text === 'none') return text;
+  if (/^https?:\/\/\S+$/.test(text)) return {url: text.replace(/\/+$/, '')};
+  throw usage(
+    `Cannot use Grafana ${text}`,
+    'it must be managed, none or the address of a Grafana',
+    'Such as: --grafana managed',
+  );
+};
+
+const grafanaQuestion: Question = {
+  kind: 'choice',
+  flag: '--grafana',
+  message: 'Where should the Logistics Dashboard be?',
+  default: 'managed',
+  choices: [
+    {
+      value: 'managed',
+      name: 'A Managed Grafana workspace',
+      description: 'Made and taken down with the workshop.',
+    },
+    {value: 'none', name: 'No Grafana', description: 'Streams, views and queries only.'},
+  ],
+};
+
+const adminQuestion: Question = {
+  kind: 'text',
+  flag: '--grafana-admin',
+  message: 'Who administers Grafana? (a user name in Identity Center, made if it is not there)',
+  default: 'learner',
+  validate: (answer) => /^[\w+=,.@-]{1,128}$/.test(answer) || 'Letters, digits and any of + = , . @ _ -',
+};
+
+const pauseQuestion: Question = {
+  kind: 'text',
+  flag: '--pause-after',
+  message: 'Pause a forgotten cluster after how long? (8h, 2d, never)',
+  default: '8h',
+  validate: (answer) => {
+    try {
+      parsePauseAfter(answer);
+      return true;
+    } catch (error) {
+      return error instanceof UsageError ? error.why : String(error);
+    }
+  },
+};
+
+const flagsOf = (options: AnswerOptions): Answers =>
+  Object.fromEntries(
+    Object.entries({
+      nodeType: options.nodeType,
+      grafana: options.grafana,
+      grafanaAdmin: options.grafanaAdmin,
+      ssoRegion: options.ssoRegion,
+      pauseAfter: options.pauseAfter,
+      permissionsBoundary: options.permissionsBoundary,
+      owner: options.owner,
+    }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
+/** Asks for whatever flags and earlier runs have not answered. */
+export const askAnswers = async (options: AnswerOptions, earlier: Answers, ui: Ui): Promise<Answers> => {
+  const given: Record<string, string> = {...earlier, ...flagsOf(options)};
+  given['grafana'] ??= await ui.ask(grafanaQuestion);
+  if (given['grafana'] === 'managed') given['grafanaAdmin'] ??= await ui.ask(adminQuestion);
+  given['pauseAfter'] ??= await ui.ask(pauseQuestion);
+  return given;
+};
+
+/** The configuration that answers make; what has no answer has its default. */
+export const configOf = (answers: Answers, {place, cloud}: Pick<Session, 'place' | 'cloud'>): Config => ({
+  prefix: place.prefix,
+  owner: answers['owner'] ?? cloud.caller,
+  nodeType: answers['nodeType'],
+  grafana: parseGrafana(answers['grafana'] ?? 'managed'),
+  grafanaAdmin: answers['grafanaAdmin'] ?? 'learner',
+  ssoRegion: answers['ssoRegion'],
+  pauseAfterHours: parsePauseAfter(answers['pauseAfter'] ?? '8h'),
+  permissionsBoundary: answers['permissionsBoundary'] ?? '',
+});
+
+/** The configuration of a workshop as it was set up, for the commands that ask nothing. */
+export const knownConfig = async (options: AnswerOptions, session: Session): Promise<Config> => {
+  const {answers} = await session.store.load();
+  return configOf({...answers, ...flagsOf(options)}, session);
+};

@@ -1,0 +1,51 @@
+import {text as readAll} from 'node:stream/consumers';
+import {runStatement} from '../cloud/statements.ts';
+import {adminUser} from '../steps/config.ts';
+import {UsageError} from '../workshop/errors.ts';
+import {findDatabase} from './database.ts';
+import type {Invocation, PlaceOptions} from './invocation.ts';
+import {placeOfCommand} from './place.ts';
+import {questionNamed, questions} from './questions.ts';
+import {printResult} from './result.ts';
+import {inSession} from './session.ts';
+
+export type QueryOptions = PlaceOptions & {
+  readonly sql?: string;
+  readonly as?: string;
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+};
+
+const firstRows = 100;
+
+/** `rsw query [name]`: the workshop's own questions, or the person's own SQL. */
+export const query = async (
+  name: string | undefined,
+  options: QueryOptions,
+  invocation: Invocation,
+): Promise<void> => {
+  const {ui, signal} = invocation;
+  if (name !== undefined && options.sql !== undefined)
+    throw new UsageError('Cannot ask two things at once', {
+      why: 'there is a question and --sql',
+      next: `Either: rsw query ${name}, or: rsw query --sql "…"`,
+    });
+  if (name === undefined && options.sql === undefined) {
+    for (const question of await questions()) ui.print(`${question.name.padEnd(20)}  ${question.title}`);
+    return ui.note('Ask one: rsw query NAME; or your own: rsw query --sql "SELECT …"');
+  }
+  const question = name === undefined ? undefined : await questionNamed(name);
+  const sql = options.sql === '-' ? await readAll(process.stdin) : options.sql;
+  await inSession(await placeOfCommand(options), 'query', invocation, async (session) => {
+    const user = options.as ?? question?.user ?? adminUser;
+    const database = {...(await findDatabase(session)), user};
+    const result = await ui.task('asking', async () =>
+      runStatement(session.cloud, database, sql ?? question?.sql(session.place) ?? '', {
+        signal,
+        atMost: options.all || options.json || options.csv ? undefined : firstRows,
+      }),
+    );
+    printResult(ui, result, options);
+  });
+};

@@ -1,0 +1,52 @@
+/** The result of a statement on the screen: a table, JSON, comma-separated values, or what a statement has done. */
+import type {Result, Table, Value} from '../cloud/statements.ts';
+import {layTable} from '../ui/table.ts';
+import type {Ui} from '../ui/ui.ts';
+
+export type Format = {readonly json?: boolean; readonly csv?: boolean};
+
+export const printResult = (ui: Ui, result: Result, format: Format): void => {
+  if (!('table' in result)) {
+    if (format.json) ui.print('[]');
+    else if (!format.csv) ui.print(result.changed > 0 ? `Done: ${count(result.changed, 'row')}.` : 'Done.');
+    return;
+  }
+  const {table} = result;
+  if (format.json) return ui.print(JSON.stringify(objects(table), undefined, 2));
+  if (format.csv) return csv(table).forEach((line) => ui.print(line));
+  const columns = table.columns.map(({label, type}) => ({label, right: isNumber(type)}));
+  const rows = table.rows.map((row) => row.map((value) => (value === null ? null : String(value))));
+  for (const line of layTable(columns, rows, ui.width)) ui.print(line);
+  if (table.rows.length < table.total)
+    ui.print(
+      `The first ${table.rows.length} of ${table.total.toLocaleString('en-US')} rows; all of them: --all`,
+    );
+  else ui.print(count(table.rows.length, 'row'));
+};
+
+const count = (n: number, noun: string): string =>
+  `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+
+const isNumber = (type: string): boolean =>
+  /^(int|float|numeric|decimal|double|bigint|smallint|real)/i.test(type);
+
+/** One object per row, keyed by column label; a label that comes twice gets a number. */
+const objects = ({columns, rows}: Table): Record<string, Value>[] => {
+  const keys: string[] = [];
+  for (const {label} of columns) {
+    let key = label;
+    for (let i = 2; keys.includes(key); i++) key = `${label}_${i}`;
+    keys.push(key);
+  }
+  return rows.map((row) => Object.fromEntries(keys.map((key, i) => [key, row[i] ?? null])));
+};
+
+const csv = ({columns, rows}: Table): string[] => {
+  const cell = (value: Value) => {
+    const text = value === null ? '' : String(value);
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [columns.map(({label}) => cell(label)), ...rows.map((row) => row.map(cell))].map((row) =>
+    row.join(','),
+  );
+};

@@ -1,0 +1,69 @@
+import type {Config} from '../steps/config.ts';
+import {describeCosts, hourlyCosts} from '../steps/costs.ts';
+import {steps} from '../steps/index.ts';
+import {dashboardAddress} from '../steps/links.ts';
+import {writeCurrent} from '../home.ts';
+import {declined} from '../workshop/errors.ts';
+import {upTo} from '../workshop/plan.ts';
+import {look, setUp} from '../workshop/run.ts';
+import {askAnswers, configOf, type AnswerOptions} from './answers.ts';
+import {askPlace} from './ask-place.ts';
+import type {Invocation} from './invocation.ts';
+import {inSession, type Session} from './session.ts';
+import {choosing} from './step-by-step.ts';
+import {flagsFor, workshopRun} from './workshop.ts';
+import {tellPlan} from './tell-plan.ts';
+
+export type SetupOptions = AnswerOptions & {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly until?: string;
+  readonly stepByStep?: boolean;
+};
+
+/** `rsw setup`: asks, shows the plan and what it costs, confirms, walks the steps. */
+export const setup = async (options: SetupOptions, invocation: Invocation): Promise<void> => {
+  const {ui} = invocation;
+  const wanted = upTo(steps, options.until);
+  const place = await askPlace(options, ui);
+  await inSession(place, 'setup', invocation, async (session) => {
+    const progress = await session.store.load();
+    ui.heading(`Redshift streaming workshop in ${session.named}`);
+    const answers = await askAnswers(options, progress.answers, ui);
+    const config = configOf(answers, session);
+    const run = workshopRun(session, config, invocation);
+    const findings = await ui.task('looking at what is there', async () => look({...run, steps: wanted}));
+    tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config));
+    if (options.dryRun) return ui.note('A dry run: nothing was touched.');
+    if (!(await ui.confirm('Go on?'))) throw declined(`Whenever you like: rsw setup${flagsFor(session)}`);
+    await session.lock();
+    await session.store.save({...(await session.store.load()), answers: {...answers}});
+    await writeCurrent({local: place.local, prefix: place.prefix, ...regionAndProfile(session)});
+    ui.story(wanted.map((step) => step.name));
+    await setUp(run, {
+      until: options.until,
+      choose: options.stepByStep ? choosing(ui, run.tools) : undefined,
+    });
+    await tellEnd(session, config, invocation, options);
+  });
+};
+
+const regionAndProfile = ({place, cloud}: Session) => ({
+  ...(!place.local && {region: cloud.region}),
+  ...(place.profile !== undefined && {profile: place.profile}),
+});
+
+const tellEnd = async (
+  session: Session,
+  config: Config,
+  {ui}: Invocation,
+  options: SetupOptions,
+): Promise<void> => {
+  const address = await dashboardAddress({cloud: session.cloud, config}, session.store);
+  ui.heading(options.until === undefined ? 'The workshop is ready.' : `Ready up to ${options.until}.`);
+  if (address !== undefined) ui.note(`Logistics Dashboard  ${address}`);
+  ui.note(`Look at it           rsw status`);
+  ui.note(`Ask it               rsw query busiest-routes   (rsw query lists all questions)`);
+  ui.note(`Take it down         rsw teardown`);
+  ui.note(describeCosts(await hourlyCosts(session.cloud, config)));
+};

@@ -1,0 +1,121 @@
+/** `status --json`: its shape is promised to those who read it. */
+import {queryTable} from '../cloud/statements.ts';
+import {adminUser, streamName} from '../steps/config.ts';
+import {costSoFar, hourlyCosts} from '../steps/costs.ts';
+import {linksOf} from '../steps/links.ts';
+import type {Tools} from '../steps/workshop-step.ts';
+import type {Finding, Findings} from '../workshop/plan.ts';
+import {look, type Run} from '../workshop/run.ts';
+import type {Outputs} from '../workshop/step.ts';
+import type {Session} from './session.ts';
+
+export type StepReport = {
+  readonly name: string;
+  readonly title: string;
+  readonly state: Finding['state'];
+  readonly why: string;
+  readonly outputs: Outputs;
+};
+
+export type StreamReport = {
+  /** The stream; its view has the workshop's own name. */
+  readonly name: string;
+  /** Rows in the view; null while there is no view. */
+  readonly rows: number | null;
+  /** When the newest record in the view arrived in the stream, as an ISO time. */
+  readonly newestArrival: string | null;
+  readonly freshnessSeconds: number | null;
+};
+
+export type StatusReport = {
+  readonly version: 1;
+  readonly target: {
+    readonly name: string;
+    readonly local: boolean;
+    readonly account: string;
+    readonly region: string;
+    readonly prefix: string;
+    readonly endpoint: string | null;
+  };
+  readonly steps: readonly StepReport[];
+  readonly streams: readonly StreamReport[];
+  readonly cost: {
+    readonly currency: 'USD';
+    readonly estimate: true;
+    readonly perHour: number | null;
+    readonly perDay: number | null;
+    readonly perMonthGrafana: number;
+    readonly soFar: number | null;
+  };
+  readonly links: Readonly<Record<string, string>>;
+};
+
+const outputsOf = (finding: Finding | undefined): Outputs =>
+  finding?.state === 'ready' ? finding.outputs : {};
+
+/** Asks the cloud for everything. */
+export const askStatus = async (run: Run<Tools>, session: Session): Promise<StatusReport> => {
+  const {cloud, config} = run.tools;
+  const findings = await look(run);
+  const warehouse = outputsOf(findings.get('warehouse'));
+  const [costs, soFar, ...streams] = await Promise.all([
+    hourlyCosts(cloud, config).catch(() => undefined),
+    costSoFar(cloud, config, warehouse['ClusterIdentifier']),
+    ...(['customer_stream', 'order_stream'] as const).map(async (stream) => askStream(run, findings, stream)),
+  ]);
+  return {
+    version: 1,
+    target: {
+      name: session.target,
+      local: session.place.local,
+      account: cloud.account,
+      region: cloud.region,
+      prefix: config.prefix,
+      endpoint: cloud.endpoint ?? null,
+    },
+    steps: run.steps.map(({name, title}) => {
+      const finding = findings.get(name) ?? {state: 'unknown', why: ''};
+      return {name, title, state: finding.state, why: finding.why ?? '', outputs: outputsOf(finding)};
+    }),
+    streams,
+    cost: {
+      currency: 'USD',
+      estimate: true,
+      perHour: costs ? (costs.hour ?? null) : 0,
+      perDay: costs ? (costs.hour === undefined ? null : costs.hour * 24) : 0,
+      perMonthGrafana: costs?.grafanaMonth ?? 0,
+      soFar,
+    },
+    links: linksOf(run.tools, (step) => outputsOf(findings.get(step))),
+  };
+};
+
+const stepOfView = {customer_stream: 'customer-view', order_stream: 'order-view'} as const;
+
+const askStream = async (
+  {tools: {cloud, config}, signal}: Run<Tools>,
+  findings: Findings,
+  view: keyof typeof stepOfView,
+): Promise<StreamReport> => {
+  const name = streamName(config, view);
+  const unknown = {name, rows: null, newestArrival: null, freshnessSeconds: null};
+  if (findings.get(stepOfView[view])?.state !== 'ready') return unknown;
+  const {ClusterIdentifier: cluster = '', DatabaseName: database = ''} = outputsOf(findings.get('warehouse'));
+  const epoch = (time: string) => `CAST(EXTRACT(EPOCH FROM ${time}) AS FLOAT)`;
+  const sql = `SELECT COUNT(*), ${epoch('MAX(approximatearrivaltimestamp)')}, ${epoch('GETDATE()')} FROM ${view}`;
+  try {
+    const table = await queryTable(cloud, {cluster, name: database, user: adminUser}, sql, {signal});
+    const [rows, newest, now] = table.rows[0] ?? [];
+    const arrival = newest === null || newest === undefined ? undefined : Number(newest);
+    return {
+      name,
+      rows: Number(rows),
+      newestArrival: arrival === undefined ? null : new Date(arrival * 1000).toISOString(),
+      freshnessSeconds:
+        arrival === undefined ? null : Math.max(0, Math.round((Number(now) - arrival) * 10) / 10),
+    };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return unknown;
+  }
+};

@@ -1,0 +1,54 @@
+import {steps} from '../steps/index.ts';
+import {verifyOwner} from '../steps/preflight.ts';
+import {declined} from '../workshop/errors.ts';
+import {stepNamed, withDependents} from '../workshop/plan.ts';
+import {runStep, tearDown} from '../workshop/run.ts';
+import {knownConfig, type AnswerOptions} from './answers.ts';
+import {explainStep} from './explain.ts';
+import type {Invocation} from './invocation.ts';
+import {placeOfCommand} from './place.ts';
+import {inSession} from './session.ts';
+import {flagsFor, workshopRun} from './workshop.ts';
+
+export type StepOptions = AnswerOptions & {
+  readonly explain?: boolean;
+  readonly undo?: boolean;
+  readonly yes?: boolean;
+};
+
+/** `rsw step [name]`: lists the steps, or runs, explains or takes back one. */
+export const step = async (
+  name: string | undefined,
+  options: StepOptions,
+  invocation: Invocation,
+): Promise<void> => {
+  const {ui} = invocation;
+  if (name === undefined) {
+    for (const each of steps) ui.print(`${each.name.padEnd(15)}  ${each.title}`);
+    return ui.note('Run one again: rsw step NAME; what it does: --explain; take it back: --undo');
+  }
+  const chosen = stepNamed(steps, name);
+  await inSession(await placeOfCommand(options), `step-${name}`, invocation, async (session) => {
+    const config = await knownConfig(options, session);
+    const run = workshopRun(session, config, invocation, `step ${name}${options.undo ? ' --undo' : ''}`);
+    if (options.explain) {
+      for (const line of await explainStep(chosen, run.tools)) ui.print(line);
+      return;
+    }
+    ui.heading(`In ${session.named}`);
+    await verifyOwner(run.tools);
+    if (options.undo) {
+      const going = withDependents(steps, name).map((each) => each.name);
+      if (going.length > 1 && !(await ui.confirm(`This takes back ${going.join(', ')}. Go on?`)))
+        throw declined(`Whenever you like: rsw step ${name} --undo${flagsFor(session)}`);
+      await session.lock();
+      const count = await tearDown(run, name);
+      return ui.note(
+        count > 0 ? `Make it again with: rsw setup${flagsFor(session)}` : 'There was nothing to take back.',
+      );
+    }
+    await session.lock();
+    await runStep(run, chosen);
+    ui.note(`Look at all steps with: rsw status`);
+  });
+};

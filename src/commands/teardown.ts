@@ -1,0 +1,46 @@
+import {leftovers} from '../steps/leftovers.ts';
+import {verifyOwner} from '../steps/preflight.ts';
+import {declined, UserError} from '../workshop/errors.ts';
+import {look, tearDown} from '../workshop/run.ts';
+import {knownConfig} from './answers.ts';
+import type {Invocation, PlaceOptions} from './invocation.ts';
+import {placeOfCommand} from './place.ts';
+import {inSession} from './session.ts';
+import {flagsFor, workshopRun} from './workshop.ts';
+
+export type TeardownOptions = PlaceOptions & {readonly yes?: boolean};
+
+/** `rsw teardown`: takes everything down in reverse and verifies that nothing is left. */
+export const teardown = async (options: TeardownOptions, invocation: Invocation): Promise<void> => {
+  const {ui} = invocation;
+  await inSession(await placeOfCommand(options), 'teardown', invocation, async (session) => {
+    const config = await knownConfig(options, session);
+    const run = workshopRun(session, config, invocation, 'teardown');
+    ui.heading(`Taking down the workshop in ${session.named}`);
+    await verifyOwner(run.tools);
+    const findings = await ui.task('looking at what is there', async () => look(run));
+    const there = run.steps.filter((step) => !step.looksOnly && isThere(findings.get(step.name)?.state));
+    const left = await leftovers(run.tools);
+    if (there.length === 0 && left.length === 0) {
+      await session.store.save({...(await session.store.load()), steps: {}});
+      return ui.note('Nothing is there: no stack, stream, cluster, workspace or user of this workshop.');
+    }
+    if (
+      !(await ui.confirm(`Remove ${there.map((step) => step.name).join(', ') || left.join(', ')} for good?`))
+    )
+      throw declined(`Whenever you like: rsw teardown${flagsFor(session)}`);
+    await session.lock();
+    await tearDown(run);
+    const stays = await ui.task('asking each service what is left', async () => leftovers(run.tools));
+    if (stays.length > 0)
+      throw new UserError('Could not remove everything', {
+        why: `still there: ${stays.join(', ')}`,
+        next: `Remove what is named in the console, or try again: rsw teardown${flagsFor(session)}`,
+      });
+    await session.store.save({...(await session.store.load()), answers: {}, steps: {}});
+    ui.heading('Nothing is left: no stack, stream, cluster, workspace or user of this workshop.');
+    ui.note(`Set it up again with: rsw setup${flagsFor(session)}`);
+  });
+};
+
+const isThere = (state: string | undefined): boolean => state !== 'absent' && state !== 'skipped';

@@ -1,0 +1,43 @@
+import {describeCosts, type Costs} from '../steps/costs.ts';
+import type {WorkshopStep} from '../steps/workshop-step.ts';
+import {describeSeconds} from '../ui/duration.ts';
+import type {Ui} from '../ui/ui.ts';
+import type {Finding, Findings} from '../workshop/plan.ts';
+
+const verbs: Readonly<Record<Finding['state'], string>> = {
+  absent: 'make',
+  failed: 'mend',
+  underway: 'join',
+  ready: 'keep',
+  skipped: 'skip',
+  unknown: 'see',
+};
+
+/** Shows what would be done to each step, how long it usually takes and what it costs. */
+export const tellPlan = (
+  ui: Ui,
+  wanted: readonly WorkshopStep[],
+  findings: Findings,
+  costs: Costs | undefined,
+): void => {
+  ui.heading('The plan');
+  for (const step of wanted) {
+    const finding = findings.get(step.name);
+    const verb = step.looksOnly ? 'look' : verbs[finding?.state ?? 'unknown'];
+    const told = finding?.state === 'failed' || (finding?.state === 'unknown' && finding.error);
+    ui.line(`${verb}  ${step.name.padEnd(15)} ${step.title}${told && finding ? ` (${finding.why})` : ''}`);
+  }
+  if (costs) ui.note(`It usually takes ${describeSeconds(longest(wanted, findings))}.`);
+  ui.note(describeCosts(costs));
+};
+
+/** Steps overlap: the time of the whole is that of the longest chain of needs. */
+const longest = (wanted: readonly WorkshopStep[], findings: Findings): number => {
+  const ends = new Map<string, number>();
+  for (const step of wanted) {
+    const state = findings.get(step.name)?.state;
+    const own = state === 'ready' || state === 'skipped' ? 0 : step.usually;
+    ends.set(step.name, own + Math.max(0, ...step.needs.map((need) => ends.get(need) ?? 0)));
+  }
+  return Math.max(0, ...ends.values());
+};

@@ -1,0 +1,30 @@
+/** The workshop's steps as a run: what the commands that walk or look at them share. */
+import type {Config} from '../steps/config.ts';
+import {steps} from '../steps/index.ts';
+import type {Tools} from '../steps/workshop-step.ts';
+import type {Run} from '../workshop/run.ts';
+import type {Invocation} from './invocation.ts';
+import type {Session} from './session.ts';
+
+/** The flags that lead back to this target from any shell. */
+export const flagsFor = ({place}: Session): string =>
+  [
+    place.local ? ' --local' : '',
+    place.prefix === 'rsw' ? '' : ` --prefix ${place.prefix}`,
+    place.region === undefined ? '' : ` --region ${place.region}`,
+    place.profile === undefined ? '' : ` --profile ${place.profile}`,
+  ].join('');
+
+export const workshopRun = (
+  session: Session,
+  config: Config,
+  {signal}: Invocation,
+  command = 'setup',
+): Run<Tools> => ({
+  steps,
+  tools: {config, cloud: session.cloud},
+  store: session.store,
+  watcher: session.watcher,
+  signal,
+  resume: `rsw ${command}${flagsFor(session)}`,
+});

@@ -1,0 +1,51 @@
+/** The answers that shape a workshop, and the names that follow from its prefix. */
+
+export type Grafana = 'managed' | 'none' | {readonly url: string};
+
+export type Config = {
+  readonly prefix: string;
+  /** The owner that things are tagged with, and that found things must be tagged with. */
+  readonly owner: string;
+  readonly nodeType: string | undefined;
+  readonly grafana: Grafana;
+  /** The user name of the Grafana administrator in Identity Center. */
+  readonly grafanaAdmin: string;
+  /** The region of Identity Center, where it is not this one. */
+  readonly ssoRegion: string | undefined;
+  /** Hours until a forgotten cluster is paused; undefined for never. */
+  readonly pauseAfterHours: number | undefined;
+  readonly permissionsBoundary: string;
+};
+
+export const defaultPrefix = 'rsw';
+export const prefixPattern = /^[a-z][a-z0-9-]{0,19}$/;
+
+export type StackName = 'ingestion' | 'warehouse' | 'refresh-loop' | 'grafana';
+export const stackName = ({prefix}: {prefix: string}, stack: StackName): string => `${prefix}-${stack}`;
+
+/** The streams have the workshop's own names unless a prefix keeps several workshops apart. */
+export const streamName = ({prefix}: {prefix: string}, stream: 'customer_stream' | 'order_stream'): string =>
+  prefix === defaultPrefix ? stream : `${prefix.replaceAll('-', '_')}_${stream}`;
+
+export const workspaceName = ({prefix}: {prefix: string}): string =>
+  prefix === defaultPrefix
+    ? 'redshift_streaming_workspace'
+    : `${prefix.replaceAll('-', '_')}_redshift_streaming_workspace`;
+
+export const databaseName = 'streaming_db';
+export const adminUser = 'admin';
+export const readerUser = 'redshift_data_api_user';
+export const schemaName = 'kinesis_schema';
+
+/** The tags that say whose a thing is. */
+export const tagKeys = {workshop: 'rsw:workshop', prefix: 'rsw:prefix', owner: 'rsw:owner'} as const;
+
+export const tagsFor = ({prefix, owner}: Config): Record<string, string> => ({
+  [tagKeys.workshop]: 'redshift-streaming',
+  [tagKeys.prefix]: prefix,
+  [tagKeys.owner]: owner,
+});
+
+export const dataSourceUid = ({prefix}: {prefix: string}): string => `${prefix}-redshift-streaming`;
+export const dataSourceName = 'Redshift Streaming';
+export const dashboardUid = ({prefix}: {prefix: string}): string => `${prefix}-logistics`;

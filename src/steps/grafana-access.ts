@@ -1,0 +1,65 @@
+/** How the two last steps reach the HTTP API of the workshop's Grafana, and what they leave as a mark. */
+import {describeWorkspace, tagWorkspace, untagWorkspace, withToken} from '../cloud/grafana.ts';
+import {grafanaHttp, type GrafanaHttp} from '../cloud/grafana-http.ts';
+import {UsageError} from '../workshop/errors.ts';
+import type {Found} from '../workshop/step.ts';
+import {withoutWorkspace} from './workspace.ts';
+import type {StepContext} from './workshop-step.ts';
+
+/** Works in Grafana: in the workspace with a token of a few minutes, in a Grafana of one's own with GRAFANA_TOKEN. */
+export const inGrafana = async <T>(
+  context: StepContext,
+  work: (grafana: GrafanaHttp) => Promise<T>,
+): Promise<T> => {
+  const {cloud, config, signal, outputs} = context;
+  if (typeof config.grafana === 'object') {
+    const token = process.env['GRAFANA_TOKEN'];
+    if (!token)
+      throw new UsageError('Could not sign in to Grafana', {
+        why: 'GRAFANA_TOKEN is not set',
+        next: 'Make a service account token of role Admin in Grafana, then: export GRAFANA_TOKEN=…',
+      });
+    return work(grafanaHttp(config.grafana.url, token, signal));
+  }
+  const {WorkspaceId = '', WorkspaceUrl = ''} = outputs('workspace');
+  return withToken(cloud, WorkspaceId, async (token) => work(grafanaHttp(WorkspaceUrl, token, signal)));
+};
+
+/**
+ * Looks for the mark that a verified step has left. A service account is billed as a user of the workspace, so that a mere
+ * look does not sign in: it asks for the tags of the workspace. A Grafana of one's own is asked itself.
+ */
+export const lookInGrafana = async (
+  context: StepContext,
+  tag: string,
+  outputs: Record<string, string>,
+  ask: (grafana: GrafanaHttp) => Promise<boolean>,
+): Promise<Found> => {
+  const {cloud, config} = context;
+  const absent = (why: string): Found => ({state: 'absent', why});
+  if (config.grafana === 'none') return {state: 'skipped', why: withoutWorkspace(context) ?? ''};
+  if (config.grafana !== 'managed')
+    return (await inGrafana(context, ask))
+      ? {state: 'ready', outputs}
+      : absent(`it is not in ${config.grafana.url}`);
+  const workspace = await describeWorkspace(cloud, context.outputs('workspace')['WorkspaceId'] ?? '');
+  const verified = workspace?.tags?.[tag];
+  return verified === undefined
+    ? absent('it is not in the workspace')
+    : {state: 'ready', outputs, why: `verified ${verified}`};
+};
+
+/** Leaves the mark, with the time. */
+export const markVerified = async ({cloud, config, outputs}: StepContext, tag: string): Promise<void> => {
+  if (config.grafana !== 'managed') return;
+  const time = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  await tagWorkspace(cloud, outputs('workspace')['WorkspaceId'] ?? '', {[tag]: time});
+};
+
+export const removeMark = async ({cloud, config, outputs}: StepContext, tag: string): Promise<void> => {
+  if (config.grafana !== 'managed') return;
+  await untagWorkspace(cloud, outputs('workspace')['WorkspaceId'] ?? '', [tag]);
+};
+
+export const baseUrl = ({config, outputs}: StepContext): string =>
+  typeof config.grafana === 'object' ? config.grafana.url : (outputs('workspace')['WorkspaceUrl'] ?? '');

@@ -125,13 +125,21 @@ const mappingOf = (value: Cell, config: FieldConfig): Mapped | undefined => {
   return undefined;
 };
 
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/** `2026-11-24 10:57:58` where the reader is. */
+export const localTime = (time: number): string => {
+  const date = new Date(time);
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+};
+
 /** A value as text: mapped, or with its unit and decimals; times as local date and time. */
 export const formatValue = (value: Cell, field: SeenField, config: FieldConfig): Formatted => {
   const mapped = mappingOf(value, config);
   if (mapped?.text) return {text: mapped.text, suffix: '', prefix: ''};
   if (value === null) return {text: config.noValue ?? '', suffix: '', prefix: ''};
   if (typeof value !== 'number') return {text: String(value), suffix: '', prefix: ''};
-  if (field.type === 'time')
-    return {text: new Date(value).toISOString().replace('T', ' ').slice(0, 19), suffix: '', prefix: ''};
+  if (field.type === 'time') return {text: localTime(value), suffix: '', prefix: ''};
   return formatNumber(value, config.unit, config.decimals);
 };

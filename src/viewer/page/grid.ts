@@ -1,0 +1,86 @@
+/** Panels on Grafana's grid of 24 columns; a row folds what is below it away. */
+import type {Dashboard, Panel} from '../dashboard.ts';
+import {element} from './element.ts';
+import {drawPanel, type PanelView} from './panel.ts';
+import type {Answer} from './server.ts';
+
+type Row = Dashboard['panels'][number];
+
+export type Grid = {update(answer: Answer): void; close(): void};
+
+const place = (node: HTMLElement, panel: Panel, y: number): void => {
+  const {x, w, h} = panel.gridPos;
+  for (const [name, value] of Object.entries({x, y, w, h}))
+    node.style.setProperty(`--${name}`, String(value));
+};
+
+const below = (panels: readonly Row[]): number =>
+  panels.reduce((lowest, {gridPos: {y, h}}) => Math.max(lowest, y + h), 0);
+
+/** Panels in sections: each row with those that follow it, whether the file keeps them beside or inside of it. */
+const sections = (dashboard: Dashboard): {row: Row | undefined; panels: readonly Panel[]}[] => {
+  const made: {row: Row | undefined; panels: Panel[]}[] = [{row: undefined, panels: []}];
+  const ordered = [...dashboard.panels].sort((a, b) => a.gridPos.y - b.gridPos.y);
+  for (const panel of ordered)
+    if (panel.type === 'row') made.push({row: panel, panels: [...panel.panels]});
+    else made.at(-1)?.panels.push(panel);
+  return made;
+};
+
+export const drawGrid = (where: HTMLElement, dashboard: Dashboard): Grid => {
+  const views = new Map<number, PanelView>();
+  const folded = new Set(dashboard.panels.filter(({collapsed}) => collapsed).map(({id}) => id));
+  const rowNodes = new Map<number, HTMLElement>();
+  const parts = sections(dashboard);
+
+  const layOut = (): void => {
+    let top = 0;
+    for (const {row, panels} of parts) {
+      const start = row?.gridPos.y ?? 0;
+      const rowNode = row && rowNodes.get(row.id);
+      if (row && rowNode) place(rowNode, row, top);
+      const isFolded = row !== undefined && folded.has(row.id);
+      rowNode?.querySelector('button')?.setAttribute('aria-expanded', String(!isFolded));
+      for (const panel of panels) {
+        const node = views.get(panel.id)?.node;
+        if (!node) continue;
+        node.hidden = isFolded;
+        place(node, panel, top + panel.gridPos.y - start);
+      }
+      const height = Math.max(row ? 1 : 0, isFolded ? 1 : below(panels as Row[]) - start);
+      top += height;
+    }
+  };
+
+  const nodes: HTMLElement[] = [];
+  for (const {row, panels} of parts) {
+    if (row) {
+      const toggle = (): void => {
+        if (!folded.delete(row.id)) folded.add(row.id);
+        layOut();
+      };
+      const node = element(
+        'div',
+        {class: 'row'},
+        element('button', {type: 'button', on: {click: toggle}}, row.title || 'Row'),
+      );
+      rowNodes.set(row.id, node);
+      nodes.push(node);
+    }
+    for (const panel of panels) {
+      const view = drawPanel(panel);
+      views.set(panel.id, view);
+      nodes.push(view.node);
+    }
+  }
+  where.replaceChildren(...nodes);
+  layOut();
+  return {
+    update: (answer) => {
+      for (const seen of answer.panels) views.get(seen.id)?.update(seen, answer);
+    },
+    close: () => {
+      for (const view of views.values()) view.close();
+    },
+  };
+};

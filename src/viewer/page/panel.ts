@@ -1,0 +1,79 @@
+/** A panel's frame: title, content, and what to say when there is no content. */
+import type {Panel} from '../dashboard.ts';
+import {localTime} from '../field-config.ts';
+import {drawBarChart} from './bar-chart.ts';
+import {textOption, type Drawing} from './drawing.ts';
+import {element} from './element.ts';
+import type {Answer, SeenPanel} from './server.ts';
+import {drawStat} from './stat.ts';
+import {drawTable} from './table.ts';
+import {drawTimeSeries} from './time-series.ts';
+
+const kinds: Readonly<Record<string, () => Drawing>> = {
+  stat: drawStat,
+  timeseries: drawTimeSeries,
+  barchart: drawBarChart,
+  table: drawTable,
+};
+
+export type PanelView = {
+  readonly node: HTMLElement;
+  update(seen: SeenPanel, answer: Answer): void;
+  close(): void;
+};
+
+const words = (panel: Panel): HTMLElement =>
+  panel.type === 'text'
+    ? element('div', {class: 'words'}, textOption(panel.options, 'content'))
+    : element(
+        'div',
+        {class: 'notice'},
+        `The panel type "${panel.type}" is not supported here; Grafana draws it.`,
+      );
+
+const isEmpty = (seen: SeenPanel): boolean =>
+  !seen.frames.some(({fields}) => (fields[0]?.values.length ?? 0) > 0);
+
+export const drawPanel = (panel: Panel): PanelView => {
+  const drawing = kinds[panel.type]?.();
+  const notice = element('div', {class: 'notice', hidden: true}, 'No data');
+  const fault = element('div', {class: 'fault', role: 'status', hidden: true});
+  const body = element('div', {class: 'body'}, drawing?.node ?? words(panel), notice);
+  const node = element(
+    'section',
+    {
+      class: panel.transparent ? 'panel transparent' : 'panel',
+      'aria-label': panel.title || panel.type,
+      'data-panel': panel.id,
+    },
+    panel.title !== '' && element('h2', {title: panel.description}, panel.title),
+    fault,
+    body,
+  );
+  let drawnAt: number | undefined;
+  const failed = (text: string): void => {
+    fault.hidden = false;
+    fault.replaceChildren(
+      element(
+        'b',
+        {},
+        drawnAt === undefined ? 'Query failed' : `No new data since ${localTime(drawnAt).slice(11)}`,
+      ),
+      element('span', {}, text),
+    );
+    node.classList.toggle('stale', drawnAt !== undefined);
+  };
+  return {
+    node,
+    update: (seen, answer) => {
+      if (seen.error !== undefined) return failed(seen.error);
+      fault.hidden = true;
+      node.classList.remove('stale');
+      notice.hidden = !isEmpty(seen);
+      if (drawing) drawing.node.hidden = isEmpty(seen);
+      if (!isEmpty(seen)) drawing?.update({panel, frames: seen.frames, range: answer.range});
+      drawnAt = Date.now();
+    },
+    close: () => drawing?.close?.(),
+  };
+};

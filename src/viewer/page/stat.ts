@@ -1,0 +1,48 @@
+import {calculations} from '../calculations.ts';
+import {formatValue, valueColour, type Cell} from '../field-config.ts';
+import {option, seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
+import {element} from './element.ts';
+
+const reduced = (picture: Picture, {field}: Series): Cell => {
+  const calcs = option(picture.panel.options, 'reduceOptions', 'calcs');
+  const id = Array.isArray(calcs) ? String(calcs[0]) : 'lastNotNull';
+  return (calculations[id] ?? calculations['lastNotNull'])?.of(field.values) as Cell;
+};
+
+const tile = (picture: Picture, series: Series, index: number, count: number): HTMLElement => {
+  const {options} = picture.panel;
+  const value = reduced(picture, series);
+  const {prefix, text, suffix} = formatValue(value, series.field, series.config);
+  const colour = valueColour(value, series.config, series.field.values, index);
+  const isBackground = textOption(options, 'colorMode').startsWith('background');
+  const mode = textOption(options, 'textMode') || 'auto';
+  const showsName = mode === 'value_and_name' || mode === 'name' || (mode === 'auto' && count > 1);
+  return element(
+    'div',
+    {class: isBackground ? 'tile background' : 'tile', css: {'--colour': colour}},
+    showsName && element('div', {class: 'name'}, series.name),
+    mode !== 'name' &&
+      mode !== 'none' &&
+      element(
+        'div',
+        {class: 'value'},
+        prefix && element('small', {}, prefix),
+        text || series.config.noValue || '–',
+        suffix && element('small', {}, suffix),
+      ),
+  );
+};
+
+export const drawStat = (): Drawing => {
+  const node = element('div', {class: 'stat'});
+  return {
+    node,
+    update: (picture) => {
+      const series = seriesOf(picture, (field) => field.type === 'number');
+      const isColumn = textOption(picture.panel.options, 'orientation') === 'horizontal';
+      node.classList.toggle('column', isColumn);
+      node.style.setProperty('--count', String(Math.max(1, series.length)));
+      node.replaceChildren(...series.map((item, index) => tile(picture, item, index, series.length)));
+    },
+  };
+};

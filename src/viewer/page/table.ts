@@ -1,0 +1,186 @@
+/** The table: sorted by a click on a column's name, filtered by its values, cells coloured or drawn as gauges. */
+import {formatValue, placeOf, valueColour, type Cell} from '../field-config.ts';
+import {
+  numberOption,
+  option,
+  seriesOf,
+  textOption,
+  type Drawing,
+  type Picture,
+  type Series,
+} from './drawing.ts';
+import {element} from './element.ts';
+
+type Sorting = {name: string; isDescending: boolean};
+
+const compare = (a: Cell, b: Cell): number => {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+};
+
+const textOf = ({field, config}: Series, row: number): string => {
+  const {prefix, text, suffix} = formatValue(field.values[row] ?? null, field, config);
+  return prefix + text + suffix;
+};
+
+const gauge = (series: Series, row: number, mode: string): HTMLElement => {
+  const value = series.field.values[row] ?? null;
+  const colour = valueColour(value, series.config, series.field.values);
+  const place = typeof value === 'number' ? placeOf(value, series.config, series.field.values) : 0;
+  const isColoured = textOption(series.config.custom, 'cellOptions', 'valueDisplayMode') !== 'text';
+  return element(
+    'div',
+    {class: `gauge ${mode}`, css: {'--colour': colour}},
+    element(
+      'div',
+      {class: 'track'},
+      element('div', {class: 'filled', css: {width: `${(place * 100).toFixed(1)}%`}}),
+    ),
+    element('span', {class: isColoured ? 'coloured' : ''}, textOf(series, row)),
+  );
+};
+
+const cell = (series: Series, row: number): HTMLElement => {
+  const {field, config} = series;
+  const type = textOption(config.custom, 'cellOptions', 'type') || textOption(config.custom, 'displayMode');
+  const colour = valueColour(field.values[row] ?? null, config, field.values);
+  const isNumber = field.type === 'number';
+  const align = textOption(config.custom, 'align');
+  const side = align === '' || align === 'auto' ? (isNumber ? 'right' : 'left') : align;
+  const made = element('td', {class: side});
+  if (type === 'gauge')
+    made.append(gauge(series, row, textOption(config.custom, 'cellOptions', 'mode') || 'gradient'));
+  else made.textContent = textOf(series, row);
+  if (type === 'color-text') made.style.color = colour;
+  if (type.startsWith('color-background')) made.style.background = colour;
+  return made;
+};
+
+export const drawTable = (): Drawing => {
+  const head = element('tr');
+  const body = element('tbody');
+  const node = element(
+    'div',
+    {class: 'table', tabindex: '0', role: 'region'},
+    element('table', {}, element('thead', {}, head), body),
+  );
+  const filters = new Map<string, ReadonlySet<string>>();
+  let sorting: Sorting | undefined;
+  let columns: Series[] = [];
+  let headings = '';
+
+  const rows = (): number[] => {
+    const count = columns[0]?.field.values.length ?? 0;
+    const kept = Array.from({length: count}, (_, row) => row).filter((row) =>
+      columns.every((column) => filters.get(column.name)?.has(textOf(column, row)) ?? true),
+    );
+    const by = columns.find(({name}) => name === sorting?.name);
+    if (!by) return kept;
+    const sign = sorting?.isDescending ? -1 : 1;
+    return kept.sort((a, b) => sign * compare(by.field.values[a] ?? null, by.field.values[b] ?? null));
+  };
+  const drawBody = (): void =>
+    body.replaceChildren(
+      ...rows().map((row) => element('tr', {}, ...columns.map((column) => cell(column, row)))),
+    );
+  const drawHead = (): void => head.replaceChildren(...columns.map(heading));
+
+  const sort = (name: string): void => {
+    sorting =
+      sorting?.name !== name
+        ? {name, isDescending: false}
+        : sorting.isDescending
+          ? undefined
+          : {name, isDescending: true};
+    drawHead();
+    drawBody();
+  };
+  const filterOf = (column: Series): HTMLElement => {
+    const list = element('div', {class: 'choices', role: 'group', 'aria-label': `Filter ${column.name}`});
+    const summary = element(
+      'summary',
+      {title: `Filter by ${column.name}`, 'aria-label': `Filter by ${column.name}`},
+      '▽',
+    );
+    const details = element(
+      'details',
+      {class: filters.has(column.name) ? 'filter active' : 'filter'},
+      summary,
+      list,
+    );
+    details.addEventListener('toggle', () => {
+      if (!details.open) return;
+      const current = columns.find(({name}) => name === column.name) ?? column;
+      const values = [...new Set(current.field.values.map((_, row) => textOf(current, row)))].sort((a, b) =>
+        a.localeCompare(b, 'en', {numeric: true}),
+      );
+      list.replaceChildren(
+        ...values.map((value) => {
+          const input = element('input', {type: 'checkbox'});
+          input.checked = filters.get(column.name)?.has(value) ?? false;
+          input.addEventListener('change', () => {
+            const chosen = new Set(filters.get(column.name));
+            if (input.checked) chosen.add(value);
+            else chosen.delete(value);
+            if (chosen.size > 0) filters.set(column.name, chosen);
+            else filters.delete(column.name);
+            details.classList.toggle('active', chosen.size > 0);
+            drawBody();
+          });
+          return element('label', {}, input, value);
+        }),
+      );
+    });
+    return details;
+  };
+  const heading = (column: Series): HTMLElement => {
+    const {config, field, name} = column;
+    const isSorted = sorting?.name === name;
+    const arrow = isSorted ? (sorting?.isDescending ? ' ↓' : ' ↑') : '';
+    const width = numberOption(config.custom, 0, 'width');
+    return element(
+      'th',
+      {
+        class:
+          field.type === 'number' && textOption(config.custom, 'cellOptions', 'type') !== 'gauge'
+            ? 'right'
+            : 'left',
+        scope: 'col',
+        'aria-sort': isSorted ? (sorting?.isDescending ? 'descending' : 'ascending') : 'none',
+        ...(width > 0 && {css: {width: `${width}px`}}),
+      },
+      element(
+        'div',
+        {class: 'heading'},
+        element('button', {type: 'button', on: {click: () => sort(name)}}, name + arrow),
+        option(config.custom, 'filterable') === true && filterOf(column),
+      ),
+    );
+  };
+  const closeFilters = (event: Event): void => {
+    for (const details of head.querySelectorAll('details'))
+      if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
+  };
+  document.addEventListener('click', closeFilters);
+
+  return {
+    node,
+    update: (picture: Picture) => {
+      columns = seriesOf(picture, () => true).filter(({config}) => option(config.custom, 'hidden') !== true);
+      const names = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
+      if (names !== headings) {
+        headings = names;
+        const first = option(picture.panel.options, 'sortBy', '0') as
+          {displayName?: string; desc?: boolean} | undefined;
+        sorting =
+          first?.displayName === undefined
+            ? undefined
+            : {name: first.displayName, isDescending: first.desc === true};
+        node.setAttribute('aria-label', picture.panel.title || 'Table');
+        drawHead();
+      }
+      drawBody();
+    },
+    close: () => document.removeEventListener('click', closeFilters),
+  };
+};

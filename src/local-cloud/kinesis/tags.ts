@@ -10,7 +10,6 @@ export const verifyStreamTags = (
   tags: Readonly<Record<string, string>>,
 ): void => {
   for (const [key, value] of Object.entries(tags)) {
-    // AWS keeps its own prefix to itself, and lets only its services (CloudFormation) write it.
     if (
       !/^[\p{L}\p{Z}\p{N}_.:/=+\-@%]{1,128}$/u.test(key) ||
       !/^[\p{L}\p{Z}\p{N}_.:/=+\-@%]{0,256}$/u.test(value)

@@ -1,5 +1,15 @@
 import type {ResourceType} from '../resource-type.ts';
 import {grafanaWorkspace} from './grafana-workspace.ts';
+import {iamManagedPolicy} from './iam-managed-policy.ts';
+import {iamPolicy} from './iam-policy.ts';
+import {iamRole} from './iam-role.ts';
+import {kinesisStream} from './kinesis-stream.ts';
 
 /** The resource types a template may use. */
-export const resourceTypes: readonly ResourceType[] = [grafanaWorkspace];
+export const resourceTypes: readonly ResourceType[] = [
+  grafanaWorkspace,
+  iamManagedPolicy,
+  iamPolicy,
+  iamRole,
+  kinesisStream,
+];

@@ -1,4 +1,5 @@
 import {cloudformation} from './cloudformation/index.ts';
+import {dynamodb} from './dynamodb/index.ts';
 import type {Service} from './operation.ts';
 import {grafana} from './grafana/index.ts';
 import {identityStore} from './identitystore/index.ts';
@@ -16,6 +17,7 @@ export const services: readonly Service[] = [
   sts,
   iam,
   kinesis,
+  dynamodb,
   logs,
   lambda,
   secretsManager,

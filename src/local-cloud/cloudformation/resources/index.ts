@@ -1,4 +1,5 @@
 import type {ResourceType} from '../resource-type.ts';
+import {dynamodbTable} from './dynamodb-table.ts';
 import {grafanaWorkspace} from './grafana-workspace.ts';
 import {iamManagedPolicy} from './iam-managed-policy.ts';
 import {iamPolicy} from './iam-policy.ts';
@@ -7,6 +8,7 @@ import {kinesisStream} from './kinesis-stream.ts';
 
 /** The resource types a template may use. */
 export const resourceTypes: readonly ResourceType[] = [
+  dynamodbTable,
   grafanaWorkspace,
   iamManagedPolicy,
   iamPolicy,

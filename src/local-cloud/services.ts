@@ -11,6 +11,7 @@ import {kinesis} from './kinesis/index.ts';
 import {sts} from './sts/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
 import {redshift} from './redshift/index.ts';
+import {redshiftData} from './redshift-data/index.ts';
 
 /** Every service of the local cloud, in the order in which they start. */
 export const services: readonly Service[] = [
@@ -26,4 +27,5 @@ export const services: readonly Service[] = [
   ssoAdmin,
   cloudformation,
   redshift,
+  redshiftData,
 ];

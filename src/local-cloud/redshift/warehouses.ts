@@ -18,12 +18,17 @@ type Opened = {
 /** The engines of the clusters: each is opened when it is first used and closed when its cluster stops. */
 export class Warehouses {
   readonly #cloud: LocalCloud;
-  readonly #open: OpenWarehouse;
+  #open: OpenWarehouse;
   readonly #opened = new Map<string, Opened>();
   readonly #closing = new Map<string, Promise<void>>();
 
   constructor(cloud: LocalCloud, open: OpenWarehouse) {
     this.#cloud = cloud;
+    this.#open = open;
+  }
+
+  /** From now on opens another kind of engine: for tests of what an engine can be made to do. */
+  openWith(open: OpenWarehouse): void {
     this.#open = open;
   }
 

@@ -4,7 +4,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, value
 
 /** Each answers null where there is nothing to reduce. */
 export const calculations: Readonly<
-  Record<string, {title: string; of(values: readonly unknown[]): unknown}>
+  Record<string, {title: string; of: (values: readonly unknown[]) => unknown}>
 > = {
   last: {title: 'Last', of: (values) => values.at(-1) ?? null},
   lastNotNull: {title: 'Last', of: (values) => values.findLast((value) => value !== null) ?? null},

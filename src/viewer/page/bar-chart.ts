@@ -42,7 +42,7 @@ const paint = (picture: Picture, {width, height}: Size): SVGElement => {
     category ? formatValue(category.values[row] ?? null, category, {custom: {}}).text : '';
   const longest = Math.max(3, ...Array.from({length: rows}, (_, row) => Math.min(16, label(row).length)));
   const room = isLying
-    ? {left: longest * 7 + 14, right: 44, top: 4, bottom: 24}
+    ? {left: longest * 9 + 20, right: 44, top: 4, bottom: 24}
     : {left: 48, right: 8, top: 16, bottom: 24};
   const [along, across] = isLying
     ? [width - room.left - room.right, height - room.top - room.bottom]

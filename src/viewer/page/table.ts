@@ -170,6 +170,7 @@ export const drawTable = (): Drawing => {
       const names = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
       if (names !== headings) {
         headings = names;
+        node.style.setProperty('--columns', String(columns.length));
         const first = option(picture.panel.options, 'sortBy', '0') as
           {displayName?: string; desc?: boolean} | undefined;
         sorting =

@@ -161,7 +161,7 @@ const optionsOf = (
     },
   },
   axes: [
-    {...axis, space: 70, values: (_plot, splits) => splits.map(clock)},
+    {...axis, size: 28, space: 70, values: (_plot, splits) => splits.map(clock)},
     {
       ...axis,
       size: 48,

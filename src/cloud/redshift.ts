@@ -130,3 +130,21 @@ export const untagCluster = async (cloud: Cloud, identifier: string, key: string
     .client(RedshiftClient)
     .send(new DeleteTagsCommand({ResourceName: clusterArn(cloud, identifier), TagKeys: [key]}));
 };
+
+/** The identifiers of the clusters with that tag. */
+export const clustersTagged = async (cloud: Cloud, key: string, value: string): Promise<string[]> => {
+  const names: string[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await cloud
+      .client(RedshiftClient)
+      .send(new DescribeClustersCommand({TagKeys: [key], TagValues: [value], Marker}));
+    for (const cluster of page.Clusters ?? []) {
+      // Asked for a key and a value, AWS answers whatever has the one or the other.
+      const tag = cluster.Tags?.find((each) => each.Key === key);
+      if (tag?.Value === value && cluster.ClusterIdentifier) names.push(cluster.ClusterIdentifier);
+    }
+    Marker = page.Marker;
+  } while (Marker);
+  return names;
+};

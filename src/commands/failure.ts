@@ -35,11 +35,11 @@ export const describeFailure = async (error: unknown, log: string | undefined): 
   return `✖ Something went wrong that should not: this is a bug of rsw\n${stack}\n  Please report it: ${bugs}${log ? `\n  with the log: ${log}` : ''}`;
 };
 
-const explain = async (error: unknown): Promise<UserError | undefined> => {
-  if (!isExpected(error)) return undefined;
+const explain = async (thrown: unknown): Promise<UserError | undefined> => {
+  if (!isExpected(thrown)) return undefined;
   const [{explainAwsError}, {explainHomeError}] = await Promise.all([
     import('../cloud/errors.ts'),
     import('../home.ts'),
   ]);
-  return explainHomeError(error) ?? explainAwsError(error);
+  return explainHomeError(thrown) ?? explainAwsError(thrown);
 };

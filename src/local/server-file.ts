@@ -52,7 +52,7 @@ export const readCredentials = async (): Promise<LocalCredentials | undefined> =
 export const readSettings = async (): Promise<Settings> =>
   (await read(settingsSchema, 'settings.json')) ?? {};
 
-const healthSchema = v.object({pid: v.number(), version: v.string()});
+const healthSchema = v.object({pid: v.number()});
 
 /** The local cloud that runs on this home folder; undefined when none answers. */
 export const runningServer = async (): Promise<Server | undefined> => {

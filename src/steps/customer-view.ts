@@ -9,6 +9,6 @@ export const customerView = sqlStep({
   usually: 20,
   look: 'sql/check/customer-view.sql',
   create: 'sql/customer-view.sql',
-  then: ['sql/refresh/customer-view.sql'],
+  afterwards: ['sql/refresh/customer-view.sql'],
   drop: ['sql/undo/customer-view.sql'],
 });

@@ -13,7 +13,7 @@ type Panel = {
   readonly title?: string;
   readonly targets?: readonly {readonly rawSQL?: string; readonly format?: number}[];
 };
-type Variable = {readonly name: string; readonly query?: unknown};
+type Variable = {readonly name: string; readonly query?: string};
 type Dashboard = {
   readonly uid: string;
   readonly panels: readonly Panel[];
@@ -77,7 +77,7 @@ export const dashboard: WorkshopStep = {
 export const asTheBrowserSends = (sql: string, variables: readonly Variable[]): string =>
   variables.reduce(
     (text, {name, query}) => {
-      const values = String(query ?? '')
+      const values = (query ?? '')
         .split(',')
         .map((value) => `'${value.trim()}'`)
         .join(',');

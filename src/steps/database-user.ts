@@ -12,7 +12,7 @@ const made = sqlStep({
   usually: 10,
   look: 'sql/check/database-user.sql',
   create: 'sql/database-user.sql',
-  then: ['sql/grants.sql'],
+  afterwards: ['sql/grants.sql'],
   drop: ['sql/undo/grants.sql', 'sql/undo/database-user.sql'],
 });
 

@@ -9,6 +9,6 @@ export const orderView = sqlStep({
   usually: 20,
   look: 'sql/check/order-view.sql',
   create: 'sql/order-view.sql',
-  then: ['sql/refresh/order-view.sql'],
+  afterwards: ['sql/refresh/order-view.sql'],
   drop: ['sql/undo/order-view.sql'],
 });

@@ -14,7 +14,7 @@ export type SqlSpec = Omit<WorkshopStep, Verbs> & {
   /** What makes the object; not sent when it is there. */
   readonly create: string;
   /** What is sent after that, every time. */
-  readonly then?: readonly string[];
+  readonly afterwards?: readonly string[];
   /** What takes the object back, when it is there. */
   readonly drop: readonly string[];
 };
@@ -55,11 +55,11 @@ export const foundIn = ({columns, rows}: Table, what: string): Found => {
 };
 
 export const sqlStep = (spec: SqlSpec): WorkshopStep => {
-  const {look, create, then = [], drop, ...card} = spec;
+  const {look, create, afterwards = [], drop, ...card} = spec;
   const isThere = async (context: StepContext) => (await askFile(context, look)).rows.length > 0;
   return {
     ...card,
-    uses: [create, ...then],
+    uses: [create, ...afterwards],
     byHand: {
       how: 'Redshift, Query editor v2; connect to streaming_db as admin with temporary credentials, and run the statements above.',
       page: ['sqlworkbench', '#/client'],
@@ -67,7 +67,7 @@ export const sqlStep = (spec: SqlSpec): WorkshopStep => {
     check: async (context) => foundIn(await askFile(context, look), `${card.name} in the database`),
     apply: async (context) => {
       if (!(await isThere(context))) await sendFile(context, create);
-      for (const path of then) await sendFile(context, path);
+      for (const path of afterwards) await sendFile(context, path);
     },
     undo: async (context) => {
       if (await isThere(context)) for (const path of drop) await sendFile(context, path);

@@ -9,7 +9,7 @@ import type {StepContext, WorkshopStep} from './workshop-step.ts';
 /** What a step that deploys a stack has to say of itself. */
 export type StackSpec = Omit<WorkshopStep, 'check' | 'apply' | 'undo' | 'uses' | 'byHand'> & {
   readonly stack: StackName;
-  parameters(context: StepContext): Record<string, string> | Promise<Record<string, string>>;
+  readonly parameters: (context: StepContext) => Record<string, string> | Promise<Record<string, string>>;
 };
 
 /** The verbs of a stack: what its status says, a change set that leads it to our template, its deletion. */
@@ -53,7 +53,7 @@ const checkStack = async (cloud: StepContext['cloud'], name: string): Promise<Fo
 
 /** A step that is a stack. */
 export const stackStep = (spec: StackSpec): WorkshopStep => {
-  const {stack, parameters, ...card} = spec;
+  const {stack, parameters: _parameters, ...card} = spec;
   return {
     ...card,
     ...stackVerbs(spec),

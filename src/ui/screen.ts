@@ -169,7 +169,7 @@ const restLine = (
 ): string => {
   switch (found.state) {
     case 'ready':
-      return `${indent}${paint.green('✔')} ${step.name} ${took ? paint.dim(`ready · ${took}`) : paint.dim('was ready')}`;
+      return `${indent}${paint.green('✔')} ${step.name} ${paint.dim([took ? 'ready' : 'was ready', found.why, took].filter(Boolean).join(' · '))}`;
     case 'skipped':
       return `${indent}– ${step.name} ${paint.dim(`skipped · ${found.why}`)}`;
     case 'absent':

@@ -107,7 +107,7 @@ const overlapping = async <T>(
   const busy = new Set<string>();
   let first: {error: unknown} | undefined;
   for (const step of steps) {
-    const earlier = follows(step).map((name) => acts.get(name));
+    const earlier = follows(step).map(async (name) => acts.get(name));
     const one = (async () => {
       await Promise.all(earlier);
       busy.add(step.name);
@@ -182,7 +182,7 @@ export const look = async <T>(
   const looks = new Map<string, Promise<void>>();
   for (const step of run.steps) {
     const one = async () => {
-      await Promise.all(step.needs.map((need) => looks.get(need)));
+      await Promise.all(step.needs.map(async (need) => looks.get(need)));
       const missing = missingNeed(step, findings);
       const finding: Finding = missing
         ? {state: findings.get(missing)?.state === 'unknown' ? 'unknown' : 'absent', why: `needs ${missing}`}

@@ -31,11 +31,11 @@ export type Step<Tools> = StepCard & {
   /** It looks, and makes nothing that could be taken back. */
   readonly looksOnly?: true;
   /** Looks, never touches. */
-  check(context: Context<Tools>): Promise<Found>;
+  readonly check: (context: Context<Tools>) => Promise<Found>;
   /** Safe to repeat; joins work that is under way. */
-  apply(context: Context<Tools>): Promise<void>;
+  readonly apply: (context: Context<Tools>) => Promise<void>;
   /** Fine when nothing is there; asks nothing of other steps' outputs unless it is `within` one of them. */
-  undo(context: Context<Tools>): Promise<void>;
+  readonly undo: (context: Context<Tools>) => Promise<void>;
 };
 
 /** What a step is given: the tools of its product, and the runner's side of the work. */
@@ -43,11 +43,11 @@ export type Context<Tools> = Tools & {
   /** Ends waiting; what was asked of the cloud goes on there. */
   readonly signal: AbortSignal;
   /** What a step that is ready has made; nothing for a skipped one. Throws for any other. */
-  outputs(step: string): Outputs;
+  readonly outputs: (step: string) => Outputs;
   /** Tells what is going on now; each line replaces the one before. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** Something that this step noted in an earlier run, such as the id of a statement that was started. */
-  recall(key: string): string | undefined;
+  readonly recall: (key: string) => string | undefined;
   /** Notes something durably before acting on it; undefined forgets it. */
-  remember(key: string, value: string | undefined): Promise<void>;
+  readonly remember: (key: string, value: string | undefined) => Promise<void>;
 };

@@ -1,0 +1,61 @@
+import {describe, expect, it} from 'vitest';
+import {describeSeconds} from '../../../src/ui/duration.ts';
+import {layTable} from '../../../src/ui/table.ts';
+import {cut, wrap} from '../../../src/ui/wrap.ts';
+
+const columns = [
+  {label: 'state', right: false},
+  {label: 'count', right: true},
+];
+
+describe('layTable', () => {
+  it('aligns words to the left and numbers to the right, and shows what is missing', () => {
+    const lines = layTable(columns, [['VIC', '12'], ['Tasmania', '3'], [null, '145000']], 80);
+    expect(lines).toEqual([
+      'state      count',
+      '────────  ──────',
+      'VIC           12',
+      'Tasmania       3',
+      '–         145000',
+    ]);
+  });
+
+  it('fits the width by taking from the widest column, and says so with an ellipsis', () => {
+    const lines = layTable(columns, [['a very long name of a state', '12']], 20);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);
+    expect(lines[2]).toBe('a very long …     12');
+  });
+
+  it('keeps a row on one line', () => {
+    expect(layTable(columns, [['two\n  lines', '1']], 80)[2]).toBe('two lines      1');
+  });
+
+  it('shows the labels of an empty result', () => {
+    expect(layTable(columns, [], 80)).toEqual(['state  count', '─────  ─────']);
+  });
+});
+
+describe('wrap and cut', () => {
+  it('breaks at spaces and never in a word', () => {
+    expect(wrap('one two three four', 9)).toEqual(['one two', 'three', 'four']);
+    expect(wrap('https://a.very.long.address/with/no/space', 10)).toHaveLength(1);
+  });
+
+  it('cuts with an ellipsis', () => {
+    expect(cut('abcdef', 4)).toBe('abc…');
+    expect(cut('abcd', 4)).toBe('abcd');
+  });
+});
+
+describe('describeSeconds', () => {
+  it.each([
+    [0.04, '0.0 s'],
+    [9.94, '9.9 s'],
+    [12.4, '12 s'],
+    [185, '3 min 05 s'],
+    [7800, '2 h 10 min'],
+    [3 * 86_400, '3 days'],
+  ])('tells %d as %s', (seconds, told) => {
+    expect(describeSeconds(seconds)).toBe(told);
+  });
+});

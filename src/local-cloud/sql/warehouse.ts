@@ -89,6 +89,11 @@ export type Warehouse = {
   isPassword?(user: string, password: string): boolean;
   /** For `GetClusterCredentials` with AutoCreate. */
   createUser(name: string): Promise<void>;
+  /**
+   * From now on views with AUTO REFRESH YES are refreshed as records arrive, reaching the streams as this session does.
+   * Without this call the first statement's session serves; after a restart that may be late.
+   */
+  keepFresh(session: Session): void;
   close(): Promise<void>;
 };
 

@@ -1,0 +1,173 @@
+import {existsSync, mkdirSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {availableParallelism} from 'node:os';
+import {join} from 'node:path';
+import type {DuckDBConnection, DuckDBInstance, DuckDBValue} from '@duckdb/node-api';
+import {macros} from './macros.sql.ts';
+
+/** The one file that knows which engine answers the SQL: DuckDB. */
+export type EngineValue = DuckDBValue;
+
+export type Rows = {readonly names: readonly string[]; readonly rows: readonly (readonly EngineValue[])[]};
+
+/** A raw record on its way into a streaming view. */
+export type StagedRecord = {
+  readonly shard: string;
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  readonly data: Uint8Array;
+  readonly arrival: number;
+};
+
+/** The engine's package is not installed, neither beside this program nor where `engineHome` points. */
+export class EngineMissing extends Error {
+  constructor(cause: unknown) {
+    super('The SQL engine is missing: the package @duckdb/node-api is not installed on this machine.', {
+      cause,
+    });
+    this.name = 'EngineMissing';
+  }
+}
+
+type Package = {DuckDBInstance: typeof DuckDBInstance};
+
+const load = async (home: string | undefined): Promise<Package> => {
+  try {
+    if (home !== undefined && existsSync(join(home, 'node_modules')))
+      return createRequire(join(home, 'package.json'))('@duckdb/node-api') as Package;
+    return await import('@duckdb/node-api');
+  } catch (error) {
+    throw new EngineMissing(error);
+  }
+};
+
+/** One connection; used by one statement at a time. */
+export class Connection {
+  readonly #duck: DuckDBConnection;
+
+  constructor(duck: DuckDBConnection) {
+    this.#duck = duck;
+  }
+
+  /** Runs and forgets; answers the number of rows changed. */
+  async run(sql: string): Promise<number> {
+    const result = await this.#duck.run(sql);
+    return result.rowsChanged;
+  }
+
+  async read(sql: string): Promise<Rows> {
+    const reader = await this.#duck.runAndReadAll(sql);
+    return {names: reader.columnNames(), rows: reader.getRows()};
+  }
+
+  /** Stops what is running; it rejects with an interruption. */
+  interrupt(): void {
+    this.#duck.interrupt();
+  }
+
+  /** Fills a staging table: (n, arrival, partition key, shard, sequence number, data). */
+  async append(table: string, records: readonly StagedRecord[]): Promise<void> {
+    const appender = await this.#duck.createAppender(table);
+    for (const [n, record] of records.entries()) {
+      appender.appendInteger(n);
+      appender.appendBigInt(BigInt(record.arrival));
+      appender.appendVarchar(record.partitionKey);
+      appender.appendVarchar(record.shard);
+      appender.appendVarchar(record.sequenceNumber);
+      appender.appendBlob(record.data);
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  close(): void {
+    this.#duck.closeSync();
+  }
+}
+
+/** The state that belongs to a warehouse besides its users' rows. */
+const tables = [
+  'registry(kind VARCHAR, key VARCHAR, value VARCHAR)',
+  'positions(view_id INTEGER, shard VARCHAR, sequence VARCHAR)',
+  'refresh_history(user_id INTEGER, session_id INTEGER, transaction_id BIGINT, database_name VARCHAR, schema_name VARCHAR, mv_id BIGINT, mv_name VARCHAR, refresh_type VARCHAR, status VARCHAR, start_time TIMESTAMP, end_time TIMESTAMP, duration BIGINT)',
+  'scan_states(user_id INTEGER, external_schema_name VARCHAR, stream_name VARCHAR, mv_name VARCHAR, transaction_id BIGINT, query_id BIGINT, record_time TIMESTAMP, partition_id VARCHAR, latest_position VARCHAR, scanned_rows BIGINT, skipped_rows BIGINT, scanned_bytes BIGINT, stream_record_time_min TIMESTAMP, stream_record_time_max TIMESTAMP)',
+  'scan_errors(user_id INTEGER, external_schema_name VARCHAR, stream_name VARCHAR, mv_name VARCHAR, transaction_id BIGINT, query_id BIGINT, stream_timestamp_type VARCHAR, stream_timestamp TIMESTAMP, record_time TIMESTAMP, partition_id VARCHAR, position VARCHAR, error_code INTEGER, error_reason VARCHAR)',
+];
+
+/** Redshift keeps its monitoring views for seven days. */
+const history = ['refresh_history.start_time', 'scan_states.record_time', 'scan_errors.record_time'];
+
+export class Engine {
+  readonly #instance: DuckDBInstance;
+  readonly #idle: Connection[] = [];
+  readonly #waiting: ((connection: Connection) => void)[] = [];
+  #open = 0;
+  readonly #most = 12;
+
+  private constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  /**
+   * Opens the database in a folder, or makes it. What is lasting is in the catalogue `wh`, a file; macros and staging tables are
+   * in memory. From the outside nothing can be reached: no files, no extensions, no settings.
+   */
+  static async open(folder: string, home: string | undefined): Promise<Engine> {
+    const {DuckDBInstance} = await load(home);
+    mkdirSync(folder, {recursive: true});
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(Math.min(4, availableParallelism())),
+      memory_limit: '1GB',
+      temp_directory: join(folder, 'spill'),
+      max_temp_directory_size: '4GB',
+      default_null_order: 'nulls_last_on_asc_first_on_desc',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const engine = new Engine(instance);
+    const setup = await engine.lease();
+    const file = join(folder, 'warehouse.duckdb').replaceAll("'", "''");
+    // VARIANT columns need this storage version.
+    await setup.run(`ATTACH '${file}' AS wh (STORAGE_VERSION 'v1.5.0')`);
+    for (const macro of macros) await setup.run(`CREATE MACRO ${macro}`);
+    for (const table of tables) await setup.run(`CREATE TABLE IF NOT EXISTS wh.main.${table}`);
+    for (const column of history) {
+      const [table, name] = column.split('.');
+      await setup.run(`DELETE FROM wh.main.${table} WHERE ${name} < now()::TIMESTAMP - INTERVAL 7 DAYS`);
+    }
+    await setup.run(`SET GLOBAL TimeZone = 'UTC'`);
+    await setup.run('SET GLOBAL enable_external_access = false');
+    await setup.run('SET GLOBAL lock_configuration = true');
+    engine.release(setup);
+    return engine;
+  }
+
+  /** A connection of one's own; waits when all are busy. */
+  async lease(): Promise<Connection> {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    if (this.#open >= this.#most) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#open++;
+    return new Connection(await this.#instance.connect());
+  }
+
+  release(connection: Connection): void {
+    const next = this.#waiting.shift();
+    if (next) next(connection);
+    else this.#idle.push(connection);
+  }
+
+  async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.lease();
+    try {
+      return await work(connection);
+    } finally {
+      this.release(connection);
+    }
+  }
+
+  close(): void {
+    for (const connection of this.#idle) connection.close();
+    this.#instance.closeSync();
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * What Redshift's functions and casts do that the engine's own do not, in the engine's SQL. They live in memory, are made at
+ * each start, and are reached only by what the translator writes.
+ * `RS:<sqlstate>:<message>` is how an error made here carries its state.
+ */
+export const macros: readonly string[] = [
+  `rs_raise(state, message) AS error('RS:' || state || ':' || message)`,
+  `rs_divisor(b) AS CASE WHEN b = 0 THEN rs_raise('22012', 'division by zero') ELSE b END`,
+  // Text is a whole number or no integer at all; the engine alone would round '12.7'.
+  `rs_whole(x) AS CASE WHEN contains(x, '.') OR contains(x, 'e') OR contains(x, 'E') OR contains(x, '_') THEN rs_raise('22P02', 'invalid input syntax for integer: "' || x || '"') ELSE trim(x) END`,
+  // VARCHAR(n) counts bytes and never splits a character.
+  `rs_cut(x, n) AS CASE WHEN strlen(x) <= n THEN x WHEN strlen(x) = length(x) THEN left(x, n) ELSE left(x, list_max(list_filter(range(0, n + 1), lambda i: strlen(left(x, i)) <= n))) END`,
+  // Spaces at the end may go when text is stored; letters may not.
+  `rs_fit(x, n) AS CASE WHEN x IS NULL OR strlen(x) <= n THEN x WHEN strlen(rtrim(x)) <= n THEN rpad(rtrim(x), n, ' ') ELSE rs_raise('22001', 'value too long for type character varying(' || n || ')') END`,
+  `rs_float_text(x) AS CASE WHEN isfinite(x) AND x = trunc(x) AND abs(x) < 1e15 THEN CAST(CAST(x AS BIGINT) AS VARCHAR) ELSE regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') END`,
+  `rs_utf8(b) AS TRY(decode(b))`,
+  `rs_is_utf8(b) AS CASE WHEN b IS NULL THEN NULL ELSE TRY(decode(b)) IS NOT NULL END`,
+  `rs_interval_text(i) AS CAST(i AS VARCHAR)`,
+  // The engine takes trailing commas, NaN and Infinity for JSON. What could be one of them is looked at without its strings.
+  `rs_loose_json(x) AS regexp_matches(x, ',\\s*[\\]}]|[nN][aA][nN]|[iI][nN][fF]') AND regexp_matches(regexp_replace(x, '"(?:[^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[\\]}]|[nN][aA][nN]|[iI][nN][fF]')`,
+  `rs_is_json(x) AS json_valid(x) AND NOT rs_loose_json(x)`,
+  `rs_is_json_object(x) AS CASE WHEN x IS NULL THEN NULL ELSE starts_with(ltrim(x, E' \\t\\r\\n'), '{') AND rs_is_json(x) END`,
+  `rs_is_json_array(x) AS CASE WHEN x IS NULL THEN NULL ELSE starts_with(ltrim(x, E' \\t\\r\\n'), '[') AND rs_is_json(x) END`,
+  `rs_json_parse(x) AS CASE WHEN x IS NULL THEN NULL WHEN rs_is_json(x) THEN CAST(CAST(x AS JSON) AS VARIANT) ELSE rs_raise('22P02', 'invalid JSON: ' || left(x, 100)) END`,
+  `rs_json_parse_or_null(x) AS CASE WHEN x IS NOT NULL AND rs_is_json(x) THEN CAST(CAST(x AS JSON) AS VARIANT) END`,
+  `rs_json_path(x, path, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) THEN json_extract_string(x, path) WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'JSON parsing error') END`,
+  `rs_json_element(x, i, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN json_extract_string(x, '$[' || i || ']') WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'invalid json array object ' || x) END`,
+  `rs_json_length(x, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN CAST(json_array_length(x) AS INTEGER) WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'invalid json array object ' || x) END`,
+  `rs_super_json(v) AS CASE WHEN v IS NULL THEN NULL ELSE CAST(CAST(v AS JSON) AS VARCHAR) END`,
+  `rs_super_kind(v) AS CASE WHEN variant_typeof(v) LIKE 'OBJECT%' THEN 'object' WHEN variant_typeof(v) LIKE 'ARRAY%' THEN 'array' WHEN variant_typeof(v) = 'VARCHAR' THEN 'string' WHEN variant_typeof(v) LIKE 'BOOL%' THEN 'boolean' WHEN variant_typeof(v) = 'VARIANT_NULL' THEN 'null' ELSE 'number' END`,
+  `rs_super_text(v) AS CASE WHEN rs_super_kind(v) IN ('object', 'array') THEN NULL ELSE TRY_CAST(v AS VARCHAR) END`,
+  `rs_super_string(v) AS CASE WHEN variant_typeof(v) = 'VARCHAR' THEN TRY_CAST(v AS VARCHAR) END`,
+  `rs_super_number(v) AS CASE WHEN rs_super_kind(v) = 'number' THEN TRY_CAST(v AS DOUBLE) END`,
+  `rs_super_key(v) AS rs_super_json(v)`,
+  `rs_super_items(v) AS CASE WHEN rs_super_kind(v) = 'array' THEN TRY_CAST(v AS VARIANT[]) WHEN v IS NOT NULL THEN [v] END`,
+  `rs_super_length(v) AS CASE WHEN rs_super_kind(v) = 'array' THEN len(TRY_CAST(v AS VARIANT[])) END`,
+  `rs_super_pairs(v) AS CASE WHEN rs_super_kind(v) = 'object' THEN map_entries(TRY_CAST(v AS MAP(VARCHAR, VARIANT))) END`,
+  `rs_initcap(x) AS list_reduce(list_transform(regexp_extract_all(x, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), lambda w: upper(left(w, 1)) || lower(substr(w, 2))), lambda a, b: a || b)`,
+  `rs_translate(x, a, b) AS translate(x, a, b)`,
+  `rs_pad_left(x, n, p) AS CASE WHEN length(x) >= n THEN left(x, n) ELSE lpad(x, n, p) END`,
+  `rs_pad_right(x, n, p) AS CASE WHEN length(x) >= n THEN left(x, n) ELSE rpad(x, n, p) END`,
+  `rs_split_part(x, d, n) AS CASE WHEN n <= 0 THEN rs_raise('22023', 'field position must be greater than zero') ELSE split_part(x, d, n) END`,
+  `rs_strpos(x, y) AS CAST(strpos(x, y) AS INTEGER)`,
+  `rs_regexp_instr(x, p, s) AS CASE WHEN regexp_extract(substr(x, s), p) = '' THEN 0 ELSE CAST(strpos(substr(x, s), regexp_extract(substr(x, s), p)) + s - 1 AS INTEGER) END`,
+  `rs_last_day(d) AS last_day(CAST(d AS DATE))`,
+  `rs_next_day(d, w) AS CAST(d AS DATE) + CAST(((w - isodow(CAST(d AS DATE)) + 6) % 7) + 1 AS INTEGER)`,
+  `rs_months_between(a, b) AS datediff('month', CAST(b AS TIMESTAMP), CAST(a AS TIMESTAMP)) + (day(CAST(a AS DATE)) - day(CAST(b AS DATE))) / 31.0`,
+];

@@ -1,0 +1,449 @@
+import {systemRelation} from './catalogue/index.ts';
+import type {QueryRecord} from './catalogue/inline.ts';
+import {Engine, type Connection} from './engine.ts';
+import {asDatabaseError, fail} from './errors.ts';
+import {Mutex} from './mutex.ts';
+import type {Statement} from './parse/ast.ts';
+import {parseStatement} from './parse/statement.ts';
+import {mayRelation, maySchema} from './permissions.ts';
+import {Registry, type Kind, type Relation} from './registry.ts';
+import {changesOnlyRows, isReading, nothing, runReading, runStatement} from './run-statement.ts';
+import {addUser} from './statements/people.ts';
+import {refresh, viewToRefresh, type Commit} from './statements/refresh.ts';
+import {dropTemporary} from './statements/relations.ts';
+import {makeDatabase} from './statements/schemas.ts';
+import {saveRegistry, type Transaction} from './transaction.ts';
+import {translateQuery} from './translate/query.ts';
+import {locate} from './translate/relations.ts';
+import type {Context} from './translate/scope.ts';
+import {
+  DatabaseError,
+  type Session,
+  type StatementResult,
+  type Warehouse,
+  type WarehouseOptions,
+} from './warehouse.ts';
+
+const rememberedQueries = 2000;
+const defaultPath = ['$user', 'public'];
+/** Redshift refreshes an AUTO REFRESH view as records arrive, within a few seconds. */
+const autoRefreshEvery = 2000;
+
+/**
+ * Opens a cluster's warehouse, or makes it with one database and its admin user.
+ * Rejects with EngineMissing when the SQL engine's package is not installed.
+ */
+export const openWarehouse = async (options: WarehouseOptions): Promise<Warehouse> => {
+  const warehouse = new OpenWarehouse(options, await Engine.open(options.folder, options.engineHome));
+  await warehouse.restore();
+  return warehouse;
+};
+
+class OpenWarehouse implements Warehouse {
+  readonly #options: WarehouseOptions;
+  readonly #engine: Engine;
+  readonly #changing = new Mutex();
+  readonly #refreshing = new Map<number, Mutex>();
+  readonly #touched = new Map<number, number>();
+  readonly #queries: QueryRecord[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #stop = new AbortController();
+  #registry = new Registry();
+  #transactions = 0;
+  #closed = false;
+  #automatic: Session | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: WarehouseOptions, engine: Engine) {
+    this.#options = options;
+    this.#engine = engine;
+  }
+
+  /** Reads back what the registry held, or makes the first database and the admin user. */
+  async restore(): Promise<void> {
+    this.#transactions = Math.floor(this.#options.now() / 10) % 1_000_000_000;
+    await this.#engine.use(async (connection) => {
+      const {rows} = await connection.read('SELECT kind, key, value FROM wh.main.registry');
+      for (const [kind, key, value] of rows)
+        this.#registry.load(String(kind) as Kind, String(key), JSON.parse(String(value)));
+      if (rows.length > 0) return;
+      const draft = this.#registry.draft();
+      draft.set('users', 'rdsdb', {id: 1, name: 'rdsdb', superuser: true, createdb: true, password: null});
+      draft.set('users', this.#options.adminUser, {
+        id: 100,
+        name: this.#options.adminUser,
+        superuser: true,
+        createdb: true,
+        password: null,
+      });
+      for (const database of new Set(['dev', this.#options.database]))
+        makeDatabase(
+          draft,
+          database,
+          database === this.#options.database ? this.#options.adminUser : 'rdsdb',
+        );
+      await connection.run('BEGIN');
+      await saveRegistry(connection, draft);
+      await connection.run('COMMIT');
+      this.#registry = draft.draft();
+    });
+  }
+
+  databases(): readonly string[] {
+    return this.#registry.all('databases').map((database) => database.name);
+  }
+
+  users(): readonly string[] {
+    return this.#registry.all('users').map((user) => user.name);
+  }
+
+  async createUser(name: string): Promise<void> {
+    await this.#track(
+      this.#inTransaction(true, this.#internalSession(), [], async (tx) => {
+        if (!tx.registry.get('users', name)) addUser(tx.registry, name, {});
+      }),
+    );
+  }
+
+  keepFresh(session: Session): void {
+    this.#automatic = session;
+    this.#timer ??= setInterval(
+      () => void this.#track(this.#refreshAutomatically()),
+      autoRefreshEvery,
+    ).unref();
+  }
+
+  async execute(statement: string, session: Session): Promise<StatementResult> {
+    const [result] = await this.#track(
+      this.#recorded([statement], session, async () => [await this.#one(statement, session)]),
+    );
+    return result ?? nothing;
+  }
+
+  async executeTogether(
+    statements: readonly string[],
+    session: Session,
+  ): Promise<readonly StatementResult[]> {
+    return this.#track(this.#recorded(statements, session, async () => this.#together(statements, session)));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#stop.abort();
+    await Promise.allSettled([...this.#running]);
+    this.#engine.close();
+  }
+
+  async #one(text: string, session: Session): Promise<StatementResult> {
+    this.#admit(session);
+    const statement = parseStatement(text);
+    this.#rememberSession(session);
+    if (isReading(statement))
+      return this.#cancellable(session, (connection) =>
+        runReading(
+          statement,
+          this.#context(this.#registry, session, defaultPath, session.database),
+          connection,
+        ),
+      );
+    if (statement.kind === 'refresh') return this.#refreshAlone(statement, session);
+    return this.#inTransaction(!changesOnlyRows(statement), session, [], async (tx) =>
+      runStatement(statement, tx, (write) => write()),
+    );
+  }
+
+  async #together(texts: readonly string[], session: Session): Promise<readonly StatementResult[]> {
+    this.#admit(session);
+    this.#rememberSession(session);
+    const statements = texts.map(parseStatement);
+    const views = statements
+      .flatMap((s) => (s.kind === 'refresh' ? [this.#viewOf(s, session)] : []))
+      .filter((view): view is Relation => view !== undefined);
+    const results: StatementResult[] = [];
+    await this.#inTransaction(
+      !statements.every(changesOnlyRows),
+      session,
+      views,
+      async (tx) => {
+        for (const statement of statements)
+          results.push(await runStatement(statement, tx, (write) => write()));
+      },
+      statements.length > 1,
+    );
+    return results;
+  }
+
+  /** REFRESH by itself commits batch by batch: what was read stays read, whatever comes after. */
+  async #refreshAlone(
+    statement: Extract<Statement, {kind: 'refresh'}>,
+    session: Session,
+    how: 'Manual' | 'Auto' = 'Manual',
+  ): Promise<StatementResult> {
+    const view = this.#viewOf(statement, session);
+    const release = view && (await this.#lock(view.id));
+    try {
+      await this.#cancellable(session, async (connection) => {
+        const tx = this.#transaction(connection, this.#registry, session, false);
+        const commit: Commit = async (write) => {
+          await connection.run('BEGIN');
+          try {
+            await write();
+            await connection.run('COMMIT');
+          } catch (error) {
+            await connection.run('ROLLBACK').catch(() => {});
+            throw error;
+          }
+        };
+        for (const each of this.#cascade(viewToRefresh(tx, statement.name), statement.cascade))
+          await refresh(tx, each, commit, how);
+      });
+    } finally {
+      release?.();
+    }
+    return nothing;
+  }
+
+  /** CASCADE refreshes the materialized views below it first. */
+  #cascade(view: Relation, cascade: boolean): Relation[] {
+    if (!cascade) return [view];
+    const below = view.needs
+      .map((id) => this.#registry.relationById(id))
+      .filter((each): each is Relation => each?.kind === 'materialized view');
+    return [...below.flatMap((each) => this.#cascade(each, true)), view];
+  }
+
+  #viewOf(statement: Extract<Statement, {kind: 'refresh'}>, session: Session): Relation | undefined {
+    try {
+      return locate(this.#context(this.#registry, session, defaultPath, session.database), statement.name)
+        .relation;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #lock(view: number): Promise<() => void> {
+    const mutex = this.#refreshing.get(view) ?? new Mutex();
+    this.#refreshing.set(view, mutex);
+    return mutex.acquire();
+  }
+
+  /** One transaction over rows and registry; what it changed in the registry is seen by others once it is committed. */
+  async #inTransaction<T>(
+    exclusive: boolean,
+    session: Session,
+    views: readonly Relation[],
+    work: (tx: Transaction) => Promise<T>,
+    shared = false,
+  ): Promise<T> {
+    const releases: (() => void)[] = [];
+    if (exclusive) releases.push(await this.#changing.acquire());
+    for (const id of [...new Set(views.map((view) => view.id))].sort((a, b) => a - b))
+      releases.push(await this.#lock(id));
+    try {
+      return await this.#cancellable(session, async (connection) => {
+        const draft = exclusive ? this.#registry.draft() : this.#registry;
+        const tx = this.#transaction(connection, draft, session, shared);
+        await connection.run('BEGIN');
+        try {
+          const result = await work(tx);
+          if (exclusive) {
+            await dropTemporary(tx);
+            await saveRegistry(connection, draft);
+          }
+          await connection.run('COMMIT');
+          if (exclusive) this.#registry = draft.draft();
+          return result;
+        } catch (error) {
+          await connection.run('ROLLBACK').catch(() => {});
+          throw error;
+        }
+      });
+    } finally {
+      releases.forEach((release) => release());
+    }
+  }
+
+  #transaction(connection: Connection, registry: Registry, session: Session, shared: boolean): Transaction {
+    const now = this.#options.now();
+    const tx: Transaction = {
+      engine: this.#engine,
+      connection,
+      registry,
+      session,
+      now,
+      id: ++this.#transactions,
+      shared,
+      touched: this.#touched,
+      searchPath: defaultPath,
+      context: () => this.#context(registry, session, tx.searchPath, session.database, now),
+    };
+    return tx;
+  }
+
+  #context(
+    registry: Registry,
+    session: Session,
+    searchPath: readonly string[],
+    database: string,
+    now = this.#options.now(),
+  ): Context {
+    const context: Context = {
+      registry,
+      database,
+      user: session.user,
+      rights: session.user,
+      searchPath,
+      now,
+      query: translateQuery,
+      system: (name, asking) => systemRelation(name, asking, this.#queries),
+      may: (user, on, name, privilege) => may(context, user, on, name, privilege),
+      stream: undefined,
+      reads: new Set(),
+      depth: 0,
+    };
+    return context;
+  }
+
+  /** Runs work on a connection of its own; a cancelled session or a closing warehouse interrupts it. */
+  async #cancellable<T>(session: Session, work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#engine.use(async (connection) => {
+      const cancelled = () => session.signal.aborted || this.#stop.signal.aborted;
+      if (cancelled()) throw canceled();
+      const interrupt = () => connection.interrupt();
+      session.signal.addEventListener('abort', interrupt);
+      this.#stop.signal.addEventListener('abort', interrupt);
+      try {
+        return await work(connection);
+      } catch (error) {
+        throw cancelled() ? canceled() : asDatabaseError(error);
+      } finally {
+        session.signal.removeEventListener('abort', interrupt);
+        this.#stop.signal.removeEventListener('abort', interrupt);
+      }
+    });
+  }
+
+  #admit(session: Session): void {
+    if (this.#closed) throw fail('the warehouse is closed', '57P01');
+    if (!this.#registry.get('databases', session.database))
+      throw new DatabaseError(`FATAL: database "${session.database}" does not exist`, '3D000');
+    if (!this.#registry.get('users', session.user))
+      throw new DatabaseError(`FATAL: user "${session.user}" does not exist`, '28000');
+  }
+
+  /** Until `keepFresh` is called, the sessions of statements show how streams are reached. */
+  #rememberSession(session: Session): void {
+    if (this.#automatic === undefined && session.attachedRoles.length > 0)
+      this.keepFresh({...session, signal: this.#stop.signal});
+  }
+
+  async #refreshAutomatically(): Promise<void> {
+    const session = this.#automatic;
+    if (!session || this.#closed) return;
+    for (const view of this.#registry.all('relations')) {
+      if (!view.autoRefresh || this.#closed) continue;
+      const as = {...session, database: view.database, user: view.owner, signal: this.#stop.signal};
+      // A failure is in the refresh history; the next round tries again.
+      await this.#refreshAlone(
+        {kind: 'refresh', name: [view.schema, view.name], cascade: false},
+        as,
+        'Auto',
+      ).catch(() => {});
+    }
+  }
+
+  #internalSession(): Session {
+    return {
+      database: this.#options.database,
+      user: this.#options.adminUser,
+      defaultRole: undefined,
+      attachedRoles: [],
+      streamsAs: () => {
+        throw fail('no stream can be read here', 'XX000');
+      },
+      signal: this.#stop.signal,
+    };
+  }
+
+  async #track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#running.delete(work);
+    }
+  }
+
+  async #recorded(
+    texts: readonly string[],
+    session: Session,
+    work: () => Promise<readonly StatementResult[]>,
+  ): Promise<readonly StatementResult[]> {
+    const startedAt = this.#options.now();
+    const end = (status: QueryRecord['status'], rows: number, error: string): void => {
+      const endedAt = this.#options.now();
+      for (const text of texts)
+        this.#queries.push({
+          id: ++this.#transactions,
+          user: session.user,
+          database: session.database,
+          type: typeOf(text),
+          status,
+          startedAt,
+          endedAt,
+          rows,
+          error,
+          text,
+        });
+      this.#queries.splice(0, Math.max(0, this.#queries.length - rememberedQueries));
+    };
+    try {
+      const results = await work();
+      end(
+        'success',
+        results.reduce((sum, result) => sum + result.rows.length, 0),
+        '',
+      );
+      return results;
+    } catch (error) {
+      const told = asDatabaseError(error);
+      const message = told instanceof Error ? told.message : String(told);
+      end(told instanceof DatabaseError && told.sqlState === '57014' ? 'canceled' : 'failed', 0, message);
+      throw told;
+    }
+  }
+}
+
+const canceled = (): DatabaseError => fail("Query cancelled on user's request", '57014');
+
+/** Passwords are not kept in the history. */
+const typeOf = (text: string): string => {
+  const [first = ''] = text.trim().split(/\s+/);
+  const word = first.toUpperCase();
+  return ['SELECT', 'INSERT', 'UPDATE', 'DELETE'].includes(word)
+    ? word
+    : word === 'WITH'
+      ? 'SELECT'
+      : ['SHOW', 'SET', 'EXPLAIN'].includes(word)
+        ? 'UTILITY'
+        : 'DDL';
+};
+
+const may = (
+  context: Context,
+  user: string,
+  on: 'schema' | 'relation',
+  name: string,
+  privilege: string,
+): boolean => {
+  if (!context.registry.get('users', user)) throw fail(`user "${user}" does not exist`, '42704');
+  if (on === 'schema') {
+    const schema = context.registry.schema(context.database, name);
+    if (!schema) throw fail(`schema "${name}" does not exist`, '3F000');
+    return maySchema(context.registry, user, schema, privilege as 'usage');
+  }
+  const {relation} = locate(context, name.split('.'));
+  if (!relation) throw fail(`relation "${name}" does not exist`, '42P01');
+  return mayRelation(context.registry, user, relation, privilege);
+};

@@ -4,10 +4,9 @@ import {deleteTable} from '../../dynamodb/delete-table.ts';
 import {describeTable} from '../../dynamodb/describe-table.ts';
 import {tagResource, untagResource} from '../../dynamodb/tags.ts';
 import {updateTable} from '../../dynamodb/update-table.ts';
-import {AwsError} from '../../operation.ts';
 import type {Physical, Properties, ResourceContext, ResourceType} from '../resource-type.ts';
-
-type Tag = {readonly Key: string; readonly Value: string};
+import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tolerating} from './tolerating.ts';
 
 const settings = ({
   BillingMode: mode,
@@ -25,33 +24,25 @@ const numbers = (units: Record<string, unknown>) => ({
   WriteCapacityUnits: Number(units['WriteCapacityUnits']),
 });
 
-const tagsOf = (properties: Properties, {tags}: ResourceContext): Record<string, string> => ({
-  ...tags,
-  ...Object.fromEntries(((properties['Tags'] ?? []) as readonly Tag[]).map(({Key, Value}) => [Key, Value])),
-});
-
-const asList = (tags: Record<string, string>): Tag[] =>
-  Object.entries(tags).map(([Key, Value]) => ({Key, Value}));
-
+/** Undefined when there is no such table. */
 const look = async (
   name: string,
   {cloud, principal}: ResourceContext,
 ): Promise<TableDescription | undefined> => {
-  try {
-    return (await cloud.invoke(describeTable, {TableName: name}, principal)).Table;
-  } catch (error) {
-    if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
+  const found = cloud.invoke(describeTable, {TableName: name}, principal);
+  return (await tolerating('ResourceNotFoundException', found))?.Table;
 };
 
-const usable = async (name: string, context: ResourceContext): Promise<Physical> => {
-  const table = await context.until(async () => {
+const physicalOf = ({TableName: name = '', TableArn: arn, TableId: id}: TableDescription): Physical => ({
+  id: name,
+  attributes: {Arn: arn, TableId: id},
+});
+
+const usable = (name: string, context: ResourceContext): Promise<Physical> =>
+  context.until(async () => {
     const found = await look(name, context);
-    return found?.TableStatus === 'ACTIVE' ? found : undefined;
+    return found?.TableStatus === 'ACTIVE' ? physicalOf(found) : undefined;
   });
-  return {id: name, attributes: {Arn: table.TableArn, TableId: table.TableId}};
-};
 
 export const dynamodbTable: ResourceType = {
   type: 'AWS::DynamoDB::Table',
@@ -70,18 +61,17 @@ export const dynamodbTable: ResourceType = {
 
   create: async (properties, context) => {
     const name = (properties['TableName'] as string | undefined) ?? context.physicalName(255);
-    const found = context.resumed ? await look(name, context) : undefined;
-    if (!found) {
-      const input = {
-        TableName: name,
-        AttributeDefinitions: properties['AttributeDefinitions'],
-        KeySchema: properties['KeySchema'],
-        TableClass: properties['TableClass'],
-        ...settings(properties),
-        Tags: asList(tagsOf(properties, context)),
-      } as CreateTableCommandInput;
-      await context.cloud.invoke(createTable, input, context.principal);
-    }
+    const input = {
+      TableName: name,
+      AttributeDefinitions: properties['AttributeDefinitions'],
+      KeySchema: properties['KeySchema'],
+      TableClass: properties['TableClass'],
+      ...settings(properties),
+      Tags: tagList(allTags(properties, context)),
+    } as CreateTableCommandInput;
+    const creation = context.cloud.invoke(createTable, input, context.principal);
+    const made = await (context.resumed ? tolerating('ResourceInUseException', creation) : creation);
+    if (made?.TableDescription) context.made(physicalOf(made.TableDescription));
     return usable(name, context);
   },
 
@@ -90,10 +80,10 @@ export const dynamodbTable: ResourceType = {
     if (JSON.stringify(settings(properties)) !== JSON.stringify(settings(previous)))
       await cloud.invoke(updateTable, {TableName: physical.id, ...settings(properties)}, principal);
     const arn = physical.attributes['Arn'] as string;
-    const tags = tagsOf(properties, context);
-    await cloud.invoke(tagResource, {ResourceArn: arn, Tags: asList(tags)}, principal);
-    const gone = ((previous['Tags'] ?? []) as readonly Tag[]).flatMap(({Key}) => (Key in tags ? [] : [Key]));
-    if (gone.length > 0) await cloud.invoke(untagResource, {ResourceArn: arn, TagKeys: gone}, principal);
+    const tags = allTags(properties, context);
+    await cloud.invoke(tagResource, {ResourceArn: arn, Tags: tagList(tags)}, principal);
+    const lost = lostKeys(previous, tags);
+    if (lost.length > 0) await cloud.invoke(untagResource, {ResourceArn: arn, TagKeys: lost}, principal);
     return usable(physical.id, context);
   },
 

@@ -58,7 +58,7 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
   if (region === undefined)
     throw new UserError('Could not choose a region', {
       why: 'neither --region nor AWS_REGION nor the profile names one',
-      next: 'Name one, such as: --region us-east-1',
+      next: 'Name one (--region us-east-1), or practise on this machine: rsw setup --local',
     });
   const endpoint = given?.endpoint ?? (await configuredEndpoint(profile));
   const config = {

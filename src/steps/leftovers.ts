@@ -25,7 +25,9 @@ export const leftovers = async (tools: Tools): Promise<string[]> => {
       const name = streamName(config, stream);
       return [(await describeStream(cloud, name)) && `stream ${name}`];
     }),
-    clustersTagged(cloud, tagKeys.prefix, config.prefix).then((found) => found.map((name) => `cluster ${name}`)),
+    clustersTagged(cloud, tagKeys.prefix, config.prefix).then((found) =>
+      found.map((name) => `cluster ${name}`),
+    ),
     scheduledTime(cloud, guardName(config)).then((time) => [time && `schedule ${guardName(config)}`]),
     ourWorkspace(tools).then((found) => [found && `Grafana workspace ${found.id}`]),
     usersLeft(tools),

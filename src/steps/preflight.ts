@@ -46,7 +46,11 @@ export const preflight: WorkshopStep = {
   check: async (context) => {
     await verifyOwner(context);
     await verifyNames(context);
-    return {state: 'ready', outputs: {Account: context.cloud.account, Caller: context.cloud.caller}, why: 'the names are free, or ours'};
+    return {
+      state: 'ready',
+      outputs: {Account: context.cloud.account, Caller: context.cloud.caller},
+      why: 'the names are free, or ours',
+    };
   },
   apply: async () => {},
   undo: async () => {},

@@ -8,7 +8,11 @@ type Asked = {
 
 /** A question to the person. Each has a flag that answers it, and most a default that `--yes` takes. */
 export type Question =
-  | (Asked & {readonly kind: 'text'; readonly default?: string; readonly validate?: (answer: string) => true | string})
+  | (Asked & {
+      readonly kind: 'text';
+      readonly default?: string;
+      readonly validate?: (answer: string) => true | string;
+    })
   | (Asked & {
       readonly kind: 'choice';
       readonly choices: readonly {

@@ -10,7 +10,15 @@ const columns = [
 
 describe('layTable', () => {
   it('aligns words to the left and numbers to the right, and shows what is missing', () => {
-    const lines = layTable(columns, [['VIC', '12'], ['Tasmania', '3'], [null, '145000']], 80);
+    const lines = layTable(
+      columns,
+      [
+        ['VIC', '12'],
+        ['Tasmania', '3'],
+        [null, '145000'],
+      ],
+      80,
+    );
     expect(lines).toEqual([
       'state      count',
       '────────  ──────',

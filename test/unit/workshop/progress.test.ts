@@ -18,7 +18,9 @@ afterEach(async () => rm(folder, {recursive: true}));
 const progress = {
   ...blankProgress('local-rsw'),
   answers: {grafana: 'none'},
-  steps: {schema: {state: 'ready' as const, at: '2026-11-24T10:00:00.000Z', outputs: {schema: 'kinesis_schema'}}},
+  steps: {
+    schema: {state: 'ready' as const, at: '2026-11-24T10:00:00.000Z', outputs: {schema: 'kinesis_schema'}},
+  },
 };
 
 describe('the progress file', () => {
@@ -51,7 +53,10 @@ describe('the progress file', () => {
     await store().save(progress);
     const newer = '{"version":2,"steps":[]}';
     await writeFile(path(), newer);
-    await expect(store().load()).rejects.toMatchObject({exitCode: 1, why: expect.stringContaining('newer rsw') as string});
+    await expect(store().load()).rejects.toMatchObject({
+      exitCode: 1,
+      why: expect.stringContaining('newer rsw') as string,
+    });
     expect(await readFile(path(), 'utf8')).toBe(newer);
   });
 });

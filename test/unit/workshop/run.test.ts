@@ -248,7 +248,9 @@ describe('runStep', () => {
 
   it('names what is missing first', async () => {
     const b = fake('b', ['a']);
-    await expect(runStep(runOf([fake('a'), b], world()), b)).rejects.toMatchObject({next: 'Run first: rsw step a'});
+    await expect(runStep(runOf([fake('a'), b], world()), b)).rejects.toMatchObject({
+      next: 'Run first: rsw step a',
+    });
   });
 });
 

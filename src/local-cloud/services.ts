@@ -1,5 +1,6 @@
 import {cloudformation} from './cloudformation/index.ts';
 import {dynamodb} from './dynamodb/index.ts';
+import {ec2} from './ec2/index.ts';
 import type {Service} from './operation.ts';
 import {grafana} from './grafana/index.ts';
 import {identityStore} from './identitystore/index.ts';
@@ -15,6 +16,7 @@ import {redshiftData} from './redshift-data/index.ts';
 
 /** Every service of the local cloud, in the order in which they start. */
 export const services: readonly Service[] = [
+  ec2,
   sts,
   iam,
   kinesis,

@@ -1,15 +1,21 @@
-/** What Redshift asks EC2: where subnets are, and whether security groups exist. */
-import type {Subnet} from '@aws-sdk/client-ec2';
+/**
+ * What Redshift asks EC2: where subnets are, and whether security groups exist.
+ * It looks with its service-linked role, so the caller needs no permissions in EC2.
+ */
 import type {LocalCloud} from '../cloud.ts';
-import {AwsError, type TypedOperation} from '../operation.ts';
+import {describeSecurityGroups} from '../ec2/security-groups.ts';
+import {describeSubnets} from '../ec2/subnets.ts';
+import {AwsError} from '../operation.ts';
 
 export type Place = {readonly subnetId: string; readonly vpcId: string; readonly zone: string};
 
 /** Throws InvalidSubnet when one of them is not there. */
 export const placesOf = async (cloud: LocalCloud, subnetIds: readonly string[]): Promise<Place[]> => {
-  const {Subnets: subnets = []} = await ask<{Subnets?: Subnet[]}>(cloud, 'DescribeSubnets', {
-    Filters: [{Name: 'subnet-id', Values: subnetIds}],
-  });
+  const {Subnets: subnets = []} = await cloud.invoke(
+    describeSubnets,
+    {Filters: [{Name: 'subnet-id', Values: [...subnetIds]}]},
+    cloud.root,
+  );
   return subnetIds.map((subnetId) => {
     const found = subnets.find(({SubnetId}) => SubnetId === subnetId);
     if (!found?.VpcId || !found.AvailabilityZone)
@@ -25,10 +31,10 @@ export const verifySecurityGroups = async (
   vpcId: string | undefined,
 ): Promise<void> => {
   if (ids.length === 0) return;
-  const {SecurityGroups: groups = []} = await ask<{SecurityGroups?: {GroupId?: string; VpcId?: string}[]}>(
-    cloud,
-    'DescribeSecurityGroups',
-    {Filters: [{Name: 'group-id', Values: ids}]},
+  const {SecurityGroups: groups = []} = await cloud.invoke(
+    describeSecurityGroups,
+    {Filters: [{Name: 'group-id', Values: [...ids]}]},
+    cloud.root,
   );
   for (const id of ids) {
     const group = groups.find(({GroupId}) => GroupId === id);
@@ -43,23 +49,15 @@ export const verifySecurityGroups = async (
 
 /** The network's default security group, which a cluster gets when it names none. */
 export const defaultSecurityGroup = async (cloud: LocalCloud, vpcId: string): Promise<string | undefined> => {
-  const {SecurityGroups: groups = []} = await ask<{SecurityGroups?: {GroupId?: string}[]}>(
-    cloud,
-    'DescribeSecurityGroups',
+  const {SecurityGroups: groups = []} = await cloud.invoke(
+    describeSecurityGroups,
     {
       Filters: [
         {Name: 'vpc-id', Values: [vpcId]},
         {Name: 'group-name', Values: ['default']},
       ],
     },
+    cloud.root,
   );
   return groups[0]?.GroupId;
-};
-
-/** Redshift looks with its service-linked role, so the caller needs no permissions in EC2. */
-const ask = async <Output>(cloud: LocalCloud, name: string, input: object): Promise<Output> => {
-  const ec2 = cloud.services.find(({signingName}) => signingName === 'ec2');
-  const found = ec2 && cloud.find(ec2, name);
-  if (!found) throw new AwsError('InternalFailure', `This cloud has no ec2:${name}.`, 500);
-  return cloud.invoke(found as TypedOperation<object, Output>, input, cloud.root);
 };

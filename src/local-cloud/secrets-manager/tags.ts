@@ -5,7 +5,8 @@ type Tag = {readonly Key?: string | undefined; readonly Value?: string | undefin
 export const tagRecord = (tags: readonly Tag[] | undefined): Record<string, string> => {
   const record: Record<string, string> = {};
   for (const {Key: key = '', Value: value = ''} of tags ?? []) {
-    if (key.toLowerCase().startsWith('aws:'))
+    // CloudFormation tags what it makes with its own keys, which nobody else may use.
+    if (key.startsWith('aws:') && !key.startsWith('aws:cloudformation:'))
       throw new AwsError('InvalidParameterException', 'You can\'t use the prefix "aws:" for tags.');
     record[key] = value;
   }

@@ -1,0 +1,92 @@
+import {expect, test} from 'vitest';
+import {DashboardError, parseDashboard} from '../../../src/viewer/dashboard.ts';
+import {computePanels} from '../../../src/viewer/panels.ts';
+import {interpolate, VariableError} from '../../../src/viewer/variables.ts';
+
+const states = {name: 'state', type: 'custom', query: "NSW,O'Brien : OB", multi: true, includeAll: true};
+const board = (panels: unknown[], list: unknown[] = [states]) =>
+  parseDashboard({uid: 'u', title: 'T', version: 3, templating: {list}, panels});
+const table = (id: number, rawSQL: string) => ({
+  id,
+  type: 'table',
+  targets: [{refId: 'A', format: 1, rawSQL}],
+});
+const range = {from: 1_795_503_600_000, to: 1_795_514_400_000};
+const noRows = {columns: [], rows: []};
+
+test('variables enter a query quoted, all of them where all is chosen', () => {
+  const dashboard = board([]);
+  const sql = 's IN ($state) or ${state:csv} or [[state]] or $statement or $__timeFrom()';
+  expect(interpolate('IN ($state)', dashboard, {})).toBe("IN ('NSW','OB')");
+  expect(interpolate(sql, dashboard, {state: ['NSW']})).toBe(
+    "s IN ('NSW') or 'NSW' or 'NSW' or $statement or $__timeFrom()",
+  );
+});
+
+test('only what a variable offers is let in', () => {
+  const dashboard = board([], [states, {name: 'one', type: 'custom', query: 'a,b'}]);
+  expect(() => interpolate('$state', dashboard, {state: ["x') OR 1=1 --"]})).toThrow(VariableError);
+  expect(() => interpolate('$one', dashboard, {one: ['$__all']})).toThrow('cannot be "All"');
+  expect(() => interpolate('$q', board([], [{name: 'q', type: 'query'}]), {})).toThrow('type "query"');
+});
+
+test('a panel fails alone, with the words of whoever failed', async () => {
+  const panels = await computePanels({
+    dashboard: board([
+      table(1, 'SELECT good'),
+      table(2, 'SELECT bad'),
+      table(3, "SELECT $__timeGroup(t, 'x')"),
+      {id: 4, type: 'geomap', targets: [{}]},
+    ]),
+    range,
+    choices: {},
+    query: (sql) => (sql === 'SELECT bad' ? Promise.reject(new Error('ERROR: no')) : Promise.resolve(noRows)),
+  });
+  expect(panels.map(({id, error}) => [id, error])).toEqual([
+    [1, undefined],
+    [2, 'ERROR: no'],
+    [3, "error parsing interval 'x'"],
+  ]);
+});
+
+test('the data source is the target’s, else the panel’s; the interval follows range and points', async () => {
+  const asked: unknown[] = [];
+  await computePanels({
+    dashboard: board([
+      {
+        id: 1,
+        type: 'timeseries',
+        datasource: {uid: 'p'},
+        maxDataPoints: 100,
+        interval: '10s',
+        targets: [{rawSQL: '$__interval'}],
+      },
+      {
+        id: 2,
+        type: 'stat',
+        datasource: 'by name',
+        targets: [
+          {rawSQL: 'b', datasource: {uid: 't', type: 'x'}},
+          {rawSQL: 'c', hide: true},
+        ],
+      },
+      {id: 3, type: 'row', panels: [{id: 4, type: 'stat', datasource: 'by name', targets: [{rawSQL: 'd'}]}]},
+    ]),
+    range,
+    choices: {},
+    query: (sql, source) => {
+      asked.push([sql, source?.uid]);
+      return Promise.resolve(noRows);
+    },
+  });
+  expect(asked).toEqual([
+    ['2m', 'p'],
+    ['b', 't'],
+    ['d', 'by name'],
+  ]);
+});
+
+test('what is no dashboard says where', () => {
+  expect(() => parseDashboard({panels: 'x'})).toThrow(DashboardError);
+  expect(() => parseDashboard({panels: [{targets: 1}]})).toThrow('panels.0.targets');
+});

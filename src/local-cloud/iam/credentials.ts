@@ -55,7 +55,8 @@ export const startSessionOf = (
     secretAccessKey: secretKey(),
     sessionToken: randomBytes(132).toString('base64'),
     expires: cloud.now() + seconds * 1000,
-    principal,
+    // A copy: whoever comes with these keys comes from outside, even when a service asked for them.
+    principal: {...principal},
   };
   store(cloud).set(accessKeyId, credentials);
   return {accessKeyId, ...credentials};

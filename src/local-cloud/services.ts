@@ -27,7 +27,8 @@ export const services: readonly Service[] = [
   grafana,
   identityStore,
   ssoAdmin,
-  cloudformation,
   redshift,
   redshiftData,
+  // Last, so that the stacks which go on at the start find everything else open.
+  cloudformation,
 ];

@@ -1,0 +1,250 @@
+/** Queries through a workspace: its role, its data source's cluster and user, the plugin's macros and types. */
+import {DetachRolePolicyCommand, IAMClient} from '@aws-sdk/client-iam';
+import {
+  CreateClusterCommand,
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  RedshiftClient,
+} from '@aws-sdk/client-redshift';
+import {
+  DescribeStatementCommand,
+  ExecuteStatementCommand,
+  RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {makeWorkspace, type Answer, type TestWorkspace} from '../support/grafana.ts';
+import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
+
+const plugin = 'grafana-redshift-datasource';
+const reader = 'redshift_data_api_user';
+const jsonData = {
+  authType: 'ec2_iam_role',
+  defaultRegion: 'us-east-1',
+  clusterIdentifier: 'wh',
+  database: 'dev',
+  dbUser: reader,
+};
+const tag = {Key: 'GrafanaDataSource', Value: ''};
+
+let cloud: TestCloud;
+let redshift: RedshiftClient;
+let data: RedshiftDataClient;
+let workspace: TestWorkspace;
+
+const admin = async (sql: string): Promise<void> => {
+  const {Id} = await data.send(
+    new ExecuteStatementCommand({ClusterIdentifier: 'wh', Database: 'dev', DbUser: 'boss', Sql: sql}),
+  );
+  await expect
+    .poll(
+      async () => {
+        const {Status, Error: error} = await data.send(new DescribeStatementCommand({Id}));
+        return error ?? Status;
+      },
+      {timeout: 20_000},
+    )
+    .toBe('FINISHED');
+};
+
+const put = (change: object, secureJsonData: object = {}) =>
+  workspace.call('PUT', '/api/datasources/uid/wh', {
+    name: 'W',
+    type: plugin,
+    access: 'proxy',
+    jsonData: {...jsonData, ...change},
+    secureJsonData,
+  });
+const health = () => workspace.call('GET', '/api/datasources/uid/wh/health');
+const query = (rawSQL: string, more: object = {}) =>
+  workspace.call('POST', '/api/ds/query', {
+    from: String(Date.parse('2026-11-24T07:00:00Z')),
+    to: String(Date.parse('2026-11-24T10:00:00Z')),
+    queries: [{refId: 'A', datasource: {uid: 'wh'}, rawSQL, format: 1, ...more}],
+  });
+
+type Results = {
+  A: {
+    error?: string;
+    frames: {
+      schema: {fields: {name: string; type: string}[]; meta: {executedQueryString: string}};
+      data: {values: unknown[][]};
+    }[];
+  };
+};
+const resultOf = (answer: Answer) => (answer.body['results'] as Results).A;
+
+beforeAll(async () => {
+  cloud = await startLocalCloud();
+  redshift = new RedshiftClient(cloud.client);
+  data = new RedshiftDataClient(cloud.client);
+  await redshift.send(
+    new CreateClusterCommand({
+      ClusterIdentifier: 'wh',
+      NodeType: 'ra3.large',
+      ClusterType: 'single-node',
+      DBName: 'dev',
+      MasterUsername: 'boss',
+      MasterUserPassword: 'Secret-1-Word',
+    }),
+  );
+  workspace = await makeWorkspace(cloud);
+  await workspace.call('POST', `/api/plugins/${plugin}/install`, {});
+  await workspace.call('POST', '/api/datasources', {
+    uid: 'wh',
+    name: 'W',
+    type: plugin,
+    access: 'proxy',
+    jsonData,
+  });
+}, 60_000);
+afterAll(async () => {
+  redshift.destroy();
+  data.destroy();
+  await cloud.close();
+});
+
+const ResourceName = () => `arn:aws:redshift:us-east-1:${cloud.account}:cluster:wh`;
+
+test('without the tag the workspace’s role may not', async () => {
+  const answer = await health();
+  expect(answer.status).toBe(400);
+  expect(answer.body).toMatchObject({status: 'ERROR'});
+  expect(answer.body['message']).toMatch(
+    /^error executing query: operation error Redshift Data: ExecuteStatement,.*AccessDeniedException: User: arn:aws:sts::\d+:assumed-role\/grafana\/amg-session is not authorized to perform: redshift-data:ExecuteStatement/,
+  );
+  expect(resultOf(await query('SELECT 1')).error).toMatch(
+    /^error querying the database: error executing query: .*AccessDenied/,
+  );
+  await redshift.send(new CreateTagsCommand({ResourceName: ResourceName(), Tags: [tag]}));
+});
+
+test('health is green although the user is missing; a query tells', async () => {
+  expect(await health()).toMatchObject({
+    status: 200,
+    body: {status: 'OK', message: 'Data source is working'},
+  });
+  const answer = await query('SELECT 1 AS one');
+  expect(answer.status).toBe(400);
+  expect(resultOf(answer).error).toMatch(
+    /^error querying the database: error executing query: FATAL: user "(IAM:)?redshift_data_api_user" does not exist/,
+  );
+  await admin(`CREATE USER ${reader} PASSWORD DISABLE`);
+});
+
+test('a user without a grant is refused by the warehouse', async () => {
+  await admin('CREATE TABLE t (at TIMESTAMP, state VARCHAR(10), n INT8)');
+  await admin(
+    "INSERT INTO t VALUES ('2026-11-24 09:00:10', 'a', 1), ('2026-11-24 09:00:50', 'b', 2), ('2026-11-24 09:01:10', 'a', 3), ('2026-11-24 11:00:00', 'c', 9)",
+  );
+  expect(resultOf(await query('SELECT * FROM t')).error).toContain('permission denied for relation t');
+  await admin(`GRANT SELECT ON t TO ${reader}`);
+});
+
+test('a table: macros expanded, types as the plugin reads them', async () => {
+  const answer = await query('SELECT at, state, n FROM t WHERE $__timeFilter(at) ORDER BY at');
+  expect(answer.status).toBe(200);
+  const [frame] = resultOf(answer).frames;
+  expect(frame?.schema.meta.executedQueryString).toContain(
+    "at BETWEEN '2026-11-24T07:00:00Z' AND '2026-11-24T10:00:00Z'",
+  );
+  expect(frame?.schema.fields).toMatchObject([
+    {name: 'at', type: 'time', typeInfo: {frame: 'time.Time'}},
+    {name: 'state', type: 'string'},
+    {name: 'n', type: 'number', typeInfo: {frame: 'int64'}},
+  ]);
+  expect(frame?.data.values).toEqual([
+    ['09:00:10', '09:00:50', '09:01:10'].map((time) => Date.parse(`2026-11-24T${time}Z`)),
+    ['a', 'b', 'a'],
+    [1, 2, 3],
+  ]);
+});
+
+test('a time series: grouped by minute, long made wide', async () => {
+  const sql =
+    "SELECT $__timeGroup(at, '1m'), state, sum(n) AS n FROM t WHERE $__timeFilter(at) GROUP BY 1, 2 ORDER BY 1, 2";
+  const [frame] = resultOf(await query(sql, {format: 0})).frames;
+  expect(frame?.schema.fields).toMatchObject([
+    {name: 'time', type: 'time'},
+    {name: 'n', labels: {state: 'a'}},
+    {name: 'n', labels: {state: 'b'}},
+  ]);
+  expect(frame?.data.values).toEqual([
+    [Date.parse('2026-11-24T09:00:00Z'), Date.parse('2026-11-24T09:01:00Z')],
+    [1, 3],
+    [2, null],
+  ]);
+  expect(resultOf(await query('SELECT $__timeGroup(at, $__interval) FROM t', {format: 0})).error).toBe(
+    'Could not apply macros: error parsing interval $__interval',
+  );
+});
+
+test.each<[string, object, object, RegExp]>([
+  [
+    'another user',
+    {dbUser: 'boss'},
+    {},
+    /not authorized to perform: redshift:GetClusterCredentials on resource: .*dbuser:wh\/boss/,
+  ],
+  ['an unknown cluster', {clusterIdentifier: 'nowhere'}, {}, /AccessDenied|ValidationException/],
+  ['an unknown region', {defaultRegion: 'eu-west-1'}, {}, /eu-west-1/],
+  [
+    'a method that is not allowed',
+    {authType: 'credentials'},
+    {},
+    /trying to use non-allowed auth method credentials/,
+  ],
+  ['wrong keys', {authType: 'keys'}, {accessKey: 'AKIAX', secretKey: 'x'}, /UnrecognizedClientException/],
+])('refused: %s', async (_, change, secure, message) => {
+  await put(change, secure);
+  const answer = await health();
+  expect([answer.status, answer.body['message']]).toEqual([400, expect.stringMatching(message)]);
+  await put({});
+});
+
+test('keys act as their owner', async () => {
+  const {accessKeyId: accessKey, secretAccessKey: secretKey} = cloud.credentials;
+  await put({authType: 'keys', dbUser: 'boss'}, {accessKey, secretKey});
+  expect((await query('SELECT current_user AS who')).status).toBe(200);
+  await put({});
+});
+
+test('the page runs the posted queries, and editing them changes it', async () => {
+  const board = (rawSQL: string) => ({
+    uid: 'b',
+    title: 'B',
+    panels: [{id: 1, type: 'stat', datasource: {type: plugin, uid: 'W'}, targets: [{rawSQL, format: 1}]}],
+  });
+  const show = async () => {
+    const answer = await workspace.call(
+      'POST',
+      '/view/b/panels',
+      {from: '2026-11-24T07:00:00Z', to: '2026-11-24T10:00:00Z'},
+      '',
+    );
+    return (answer.body['panels'] as {error?: string; frames: {data: {values: unknown[][]}}[]}[])[0];
+  };
+  const save = (rawSQL: string) =>
+    workspace.call('POST', '/api/dashboards/db', {dashboard: board(rawSQL), overwrite: true});
+  await save('SELECT count(*) AS n FROM t WHERE $__timeFilter(at)');
+  expect((await show())?.frames[0]?.data.values).toEqual([[3]]);
+  await save('SELECT max(n) AS n FROM t');
+  expect((await show())?.frames[0]?.data.values).toEqual([[9]]);
+  await save('SELECT 1 FROM nothing');
+  expect((await show())?.error).toMatch(/^ERROR: relation "nothing" does not exist/);
+});
+
+test('what was allowed can be taken away', async () => {
+  await redshift.send(new DeleteTagsCommand({ResourceName: ResourceName(), TagKeys: ['GrafanaDataSource']}));
+  expect((await health()).status).toBe(400);
+  await redshift.send(new CreateTagsCommand({ResourceName: ResourceName(), Tags: [tag]}));
+  expect((await health()).status).toBe(200);
+  const iam = new IAMClient(cloud.client);
+  await iam.send(
+    new DetachRolePolicyCommand({
+      RoleName: 'grafana',
+      PolicyArn: 'arn:aws:iam::aws:policy/service-role/AmazonGrafanaRedshiftAccess',
+    }),
+  );
+  iam.destroy();
+  expect((await health()).status).toBe(400);
+});

@@ -29,12 +29,19 @@ import {until} from '../support/until.ts';
 const rounds = Number(process.env['ROUNDS'] ?? 20);
 const stream = 'readings';
 
-const runSql = async (daemon: Daemon, sql: string): Promise<(string | number | undefined)[][]> => {
+const never = (): boolean => false;
+
+const runSql = async (
+  daemon: Daemon,
+  sql: string,
+  isOver = never,
+): Promise<(string | number | undefined)[][]> => {
   const data = new RedshiftDataClient({...daemon.client, maxAttempts: 1});
   const {Id} = await data.send(
     new ExecuteStatementCommand({ClusterIdentifier: 'house', Database: 'dev', DbUser: 'keeper', Sql: sql}),
   );
   const done = await until(sql, async () => {
+    if (isOver()) return {failure: 'the cloud was killed'};
     const {Status, Error: failure} = await data.send(new DescribeStatementCommand({Id, WaitTimeSeconds: 5}));
     if (Status === 'FAILED' || Status === 'ABORTED') return {failure: `${sql}: ${failure}`};
     return Status === 'FINISHED' ? {failure: undefined} : undefined;
@@ -118,7 +125,7 @@ const write = async (daemon: Daemon, isOver: () => boolean): Promise<string[]> =
 
 const refresh = async (daemon: Daemon, isOver: () => boolean): Promise<void> => {
   try {
-    while (!isOver()) await runSql(daemon, 'REFRESH MATERIALIZED VIEW readings');
+    while (!isOver()) await runSql(daemon, 'REFRESH MATERIALIZED VIEW readings', isOver);
   } catch {
     // Killed in the middle of a refresh: that is what this is about.
   }
@@ -156,8 +163,8 @@ test(`${rounds} kills under load lose nothing and repeat nothing`, {timeout: 300
         refresh(daemon, () => isOver),
       ]);
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 450));
-      await daemon.kill('SIGKILL');
       isOver = true;
+      await daemon.kill('SIGKILL');
       const [one, two] = await work;
       acknowledged.push(...one, ...two);
       daemon = await startDaemon(home);

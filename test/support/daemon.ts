@@ -16,7 +16,7 @@ export type Daemon = {
 
 /** The built local cloud as a process of its own on a folder, listening. */
 export const startDaemon = async (home: string): Promise<Daemon> => {
-  const program = join(import.meta.dirname, '../../dist/local-cloud.js');
+  const program = join(process.env['RSW_DIST'] ?? join(import.meta.dirname, '../../dist'), 'local-cloud.js');
   if (!existsSync(program)) throw new Error('dist/local-cloud.js is missing: run npm run build');
   rmSync(join(home, 'server.json'), {force: true});
   const child: ChildProcess = spawn(process.execPath, [program, '--home', home, '--pace', 'instant'], {

@@ -4,6 +4,7 @@
  */
 import {NormalizedSchema} from '@smithy/core/schema';
 import type {StaticOperationSchema} from '@smithy/types';
+import {memberNames} from '../protocols/shapes.ts';
 
 /** What an input cannot be turned into, told by its path. */
 export class SdkJsonError extends Error {}
@@ -22,17 +23,8 @@ export const inputMembers = (
 ): {readonly all: readonly string[]; readonly required: readonly string[]} => {
   const schema = input(operation);
   if (!schema.isStructSchema()) return {all: [], required: []};
-  const struct = schema.getSchema() as unknown as [
-    number,
-    string,
-    string,
-    unknown,
-    string[],
-    unknown[],
-    number?,
-  ];
-  const all = struct[4].map(capital);
-  return {all, required: all.slice(0, struct[6] ?? 0)};
+  const {all, required} = memberNames(schema);
+  return {all: all.map(capital), required: required.map(capital)};
 };
 
 export const toInput = (operation: StaticOperationSchema, json: unknown): unknown =>

@@ -2,7 +2,7 @@
 import {NormalizedSchema} from '@smithy/core/schema';
 import {AwsError} from '../operation.ts';
 import type {WireProtocol, WireRequest} from './protocol.ts';
-import {parseTimestamp, verifyNothingMissing} from './shapes.ts';
+import {memberNames, messageName, parseTimestamp, verifyNothingMissing} from './shapes.ts';
 import {writeXml, xmlElement} from './xml.ts';
 
 /** A form's dotted keys as a tree: `Tags.member.1.Key=a` becomes `{Tags: {member: {1: {Key: 'a'}}}}`. */
@@ -63,25 +63,10 @@ const readTree = (
     for (const [name, member] of schema.structIterator()) {
       const found = node[memberKey(name, member, dialect)];
       if (found === undefined) continue;
-      result[name] = readTree(
-        member,
-        found,
-        dialect,
-        `${path}${name.charAt(0).toLowerCase()}${name.slice(1)}.`,
-        missing,
-      );
+      result[name] = readTree(member, found, dialect, `${path}${messageName(name)}.`, missing);
     }
-    const struct = schema.getSchema() as unknown as [
-      number,
-      string,
-      string,
-      unknown,
-      string[],
-      unknown[],
-      number?,
-    ];
-    for (const name of struct[4].slice(0, struct[6] ?? 0))
-      if (result[name] === undefined) missing.push(`${path}${name.charAt(0).toLowerCase()}${name.slice(1)}`);
+    for (const name of memberNames(schema).required)
+      if (result[name] === undefined) missing.push(`${path}${messageName(name)}`);
     return result;
   }
   if (schema.isListSchema()) {

@@ -3,7 +3,15 @@ import {NormalizedSchema} from '@smithy/core/schema';
 import {AwsError, type Operation, type Service} from '../operation.ts';
 import {parseJson, stringify} from './json.ts';
 import type {WireProtocol, WireRequest} from './protocol.ts';
-import {formatTimestamp, parseTimestamp, Shapes, timestampFormat, verifyNothingMissing} from './shapes.ts';
+import {
+  formatTimestamp,
+  memberNames,
+  messageName,
+  parseTimestamp,
+  Shapes,
+  timestampFormat,
+  verifyNothingMissing,
+} from './shapes.ts';
 
 const shapes = new Shapes({
   memberName: (name, schema) => (schema.getMergedTraits() as {jsonName?: string}).jsonName ?? name,
@@ -124,16 +132,8 @@ const decode: WireProtocol['decode'] = (operation, request) => {
     } else bodyMembers.push([name, member]);
   }
   readBody(bodyMembers, request, input);
-  const struct = schema.getSchema() as unknown as [
-    number,
-    string,
-    string,
-    unknown,
-    string[],
-    unknown[],
-    number?,
-  ];
-  verifyNothingMissing(struct[4].slice(0, struct[6] ?? 0).filter((name) => input[name] === undefined));
+  const missing = memberNames(schema).required.filter((name) => input[name] === undefined);
+  verifyNothingMissing(missing.map(messageName));
   return input;
 };
 

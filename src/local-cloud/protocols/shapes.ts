@@ -74,22 +74,19 @@ export const formatTimestamp = (date: Date, schema: NormalizedSchema, usual: num
   }
 };
 
-/** The names of a structure's required members: a static schema lists them first and ends with their number. */
-const requiredMembers = (schema: NormalizedSchema): readonly string[] => {
-  const struct = schema.getSchema() as unknown as [
-    number,
-    string,
-    string,
-    unknown,
-    string[],
-    unknown[],
-    number?,
+/** A structure's members' names as its schema lists them, the required ones (which a static schema puts first) apart. */
+export const memberNames = (
+  schema: NormalizedSchema,
+): {readonly all: readonly string[]; readonly required: readonly string[]} => {
+  const struct = schema.getSchema() as unknown as readonly [
+    ...unknown: [number, string, string, unknown, readonly string[], readonly unknown[]],
+    requiredCount?: number,
   ];
-  return struct[4].slice(0, struct[6] ?? 0);
+  return {all: struct[4], required: struct[4].slice(0, struct[6] ?? 0)};
 };
 
 /** `StreamName` is called `streamName` in AWS's validation messages. */
-const messageName = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+export const messageName = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 export class Shapes {
   readonly #format: Format;
@@ -132,7 +129,7 @@ export class Shapes {
         wire: format.memberName(name, member),
         decode: this.#decoder(member),
       }));
-      const required = requiredMembers(schema);
+      const {required} = memberNames(schema);
       return (value, path, missing) => {
         if (!isRecord(value)) throw mismatch(value, 'a Structure');
         const result: Record<string, unknown> = {};

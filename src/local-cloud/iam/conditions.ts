@@ -1,4 +1,5 @@
 /** The condition operators of policies, as the IAM guide's "Condition operators" page lists them. */
+import {BlockList, isIP, isIPv6} from 'node:net';
 import {filled, matches, matchesArn, pattern, type Lookup, type Pattern} from './pattern.ts';
 
 /** One line of a statement's `Condition`: an operator on a key with the values to compare. */
@@ -26,6 +27,17 @@ const date = (compare: (given: number, wanted: number) => boolean): Test => {
   return (wanted, given) => compare(instant(given), instant(wanted));
 };
 
+/** An address in a range such as `10.0.0.0/8`; without a length, the range is one address. */
+const inRange: Test = (wanted, given) => {
+  const [address = '', length] = wanted.split('/');
+  const family = (text: string): 'ipv4' | 'ipv6' => (isIPv6(text) ? 'ipv6' : 'ipv4');
+  const bits = length === undefined ? (isIPv6(address) ? 128 : 32) : Number(length);
+  if (!isIP(address) || !isIP(given) || !(bits >= 0 && bits <= (isIPv6(address) ? 128 : 32))) return false;
+  const range = new BlockList();
+  range.addSubnet(address, bits, family(address));
+  return range.check(given, family(given));
+};
+
 const equal: Test = (wanted, given) => wanted === given;
 const equalAnyCase: Test = (wanted, given) => wanted.toLowerCase() === given.toLowerCase();
 
@@ -43,6 +55,8 @@ const operators: Readonly<Record<string, readonly [test: Test, negated?: boolean
   ArnNotLike: [matchesArn, true, true],
   Bool: [equalAnyCase],
   BinaryEquals: [equal],
+  IpAddress: [inRange],
+  NotIpAddress: [inRange, true],
   NumericEquals: [number((given, wanted) => given === wanted)],
   NumericNotEquals: [number((given, wanted) => given === wanted), true],
   NumericLessThan: [number((given, wanted) => given < wanted)],

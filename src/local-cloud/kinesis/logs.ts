@@ -28,7 +28,12 @@ export const logs: Part<Logs> = {
         let shards = open.get(stream.id);
         if (!shards) open.set(stream.id, (shards = new Map()));
         let log = shards.get(shard.id);
-        if (!log) shards.set(shard.id, (log = new ShardLog(join(folder, stream.id, shard.id), cloud.now())));
+        if (!log) {
+          log = new ShardLog(join(folder, stream.id, shard.id), cloud.now());
+          shards.set(shard.id, log);
+          if (log.cut > 0)
+            cloud.log(`kinesis: cut ${log.cut} bytes off a torn write at the end of ${shard.id}`);
+        }
         return log;
       },
       remove,

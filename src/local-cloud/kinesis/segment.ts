@@ -34,8 +34,8 @@ export class Segment {
     this.size = statSync(this.#path).size;
   }
 
-  /** Cuts off what a crash left half written; answers the last record's place and arrival, if there is a record. */
-  recover(): {readonly place: number; readonly arrival: number} | undefined {
+  /** Cuts off what a crash left half written; answers the last record, if there is one, and how many bytes were cut. */
+  recover(): {readonly last: {place: number; arrival: number} | undefined; readonly cut: number} {
     const buffer = this.#read(0, this.size);
     let last: {place: number; arrival: number} | undefined;
     let at = 0;
@@ -45,11 +45,12 @@ export class Segment {
       mark(marks, {...last, offset: at});
       at += frameLength(buffer, at)!;
     }
-    if (at < this.size) ftruncateSync(this.#open(), at);
+    const cut = this.size - at;
+    if (cut > 0) ftruncateSync(this.#open(), at);
     this.size = at;
     this.#marks = marks;
     this.lastArrival = last?.arrival;
-    return last;
+    return {last, cut};
   }
 
   /** Writes whole frames, or none of them. */

@@ -10,6 +10,8 @@ const segmentAge = 3_600_000;
 export class ShardLog {
   /** The place that the next record gets. */
   next = 1;
+  /** Bytes of a torn end that were cut off when the log was opened. */
+  readonly cut: number;
   readonly #folder: string;
   readonly #segments: Segment[] = [];
   #lastArrival = 0;
@@ -23,7 +25,8 @@ export class ShardLog {
       .sort();
     for (const name of names) this.#segments.push(new Segment(folder, name));
     const newest = this.#segments.at(-1) ?? this.#begin(now);
-    const last = newest.recover();
+    const {last, cut} = newest.recover();
+    this.cut = cut;
     this.next = (last?.place ?? newest.first - 1) + 1;
     this.#lastArrival = last?.arrival ?? newest.firstArrival;
   }

@@ -9,6 +9,8 @@ import {iam} from './iam/index.ts';
 import {lambda} from './lambda/index.ts';
 import {logs} from './logs/index.ts';
 import {kinesis} from './kinesis/index.ts';
+import {scheduler} from './scheduler/index.ts';
+import {states} from './states/index.ts';
 import {sts} from './sts/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
 import {redshift} from './redshift/index.ts';
@@ -29,6 +31,8 @@ export const services: readonly Service[] = [
   ssoAdmin,
   redshift,
   redshiftData,
+  states,
+  scheduler,
   // Last, so that the stacks which go on at the start find everything else open.
   cloudformation,
 ];

@@ -27,7 +27,8 @@ const asTime = (value: unknown): number | undefined =>
 const wildcard = (value: string, pattern: string): boolean => {
   const source = pattern.replaceAll(
     /\\([*\\])|(\*)|([.+?^${}()|[\]/\\])/g,
-    (_whole, literal, star, special) => (star === undefined ? `\\${String(literal ?? special)}` : '.*'),
+    (_whole, literal?: string, star?: string, special?: string) =>
+      star === undefined ? `\\${literal ?? special ?? ''}` : '.*',
   );
   return new RegExp(`^${source}$`, 's').test(value);
 };
@@ -71,7 +72,7 @@ export const applies = (rule: Rule, scope: Scope): boolean => {
   if (Array.isArray(rule['Or'])) return (rule['Or'] as Rule[]).some((inner) => applies(inner, scope));
   if (rule['Not'] !== undefined) return !applies(rule['Not'] as Rule, scope);
   const name = Object.keys(rule).find((key) => operators.has(key)) ?? '';
-  const variable = String(rule['Variable']);
+  const variable = rule['Variable'] as string;
   const value = lookUp(variable, scope);
   const kind = kinds[name];
   if (kind) {
@@ -82,7 +83,7 @@ export const applies = (rule: Rule, scope: Scope): boolean => {
   const compare = comparisons[name.replace(/Path$/, '')];
   if (!compare) throw new Error(`A rule with the operator ${name} passed validation`);
   if (!name.endsWith('Path')) return compare(value, rule[name]);
-  const path = String(rule[name]);
+  const path = rule[name] as string;
   const expected = lookUp(path, scope);
   demandValue(expected, path);
   return compare(value, expected);

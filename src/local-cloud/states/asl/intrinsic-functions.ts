@@ -35,7 +35,7 @@ const object = (value: unknown): object => {
 
 const format: Run = ([template, ...values]) => {
   let used = 0;
-  const result = text(template).replaceAll(/\\([{}])|\{\}/g, (whole, escaped?: string) => {
+  const result = text(template).replaceAll(/\\([{}])|\{\}/g, (_whole, escaped?: string) => {
     if (escaped !== undefined) return escaped;
     if (used >= values.length) throw wrong('there are more {} than arguments');
     const value = values[used++];
@@ -90,7 +90,7 @@ const random: Run = (args) => {
   const [from, to] = [integer(args[0]), integer(args[1])];
   if (from >= to) throw wrong('the end must be greater than the start');
   if (args[2] === undefined) return randomInt(from, to);
-  const seed = createHash('sha256').update(String(args[2])).digest().readUInt32BE();
+  const seed = createHash('sha256').update(JSON.stringify(args[2])).digest().readUInt32BE();
   return from + (seed % (to - from));
 };
 

@@ -9,21 +9,15 @@ export const isIntrinsic = (text: string): boolean => text.startsWith('States.')
 /** The value of an expression such as `States.MathAdd($.n, 1)`; `field` is named when a path means nothing. */
 export const evaluateIntrinsic = (text: string, field: string, scope: Scope): unknown => {
   const evaluate = (argument: Argument): unknown => {
-    switch (argument.kind) {
-      case 'literal':
-        return argument.value;
-      case 'path':
-        return demand(argument.path, field, scope);
-      case 'call': {
-        const run = intrinsicFunctions[argument.name];
-        if (!run) throw failed(text, `there is no function ${argument.name}`);
-        const values = argument.arguments.map(evaluate);
-        try {
-          return run(values);
-        } catch (error) {
-          throw failed(text, (error as Error).message);
-        }
-      }
+    if (argument.kind === 'literal') return argument.value;
+    if (argument.kind === 'path') return demand(argument.path, field, scope);
+    const run = intrinsicFunctions[argument.name];
+    if (!run) throw failed(text, `there is no function ${argument.name}`);
+    const values = argument.arguments.map(evaluate);
+    try {
+      return run(values);
+    } catch (error) {
+      throw failed(text, (error as Error).message);
     }
   };
   return evaluate(parseIntrinsic(text));

@@ -72,20 +72,25 @@ const algorithms: Readonly<Record<string, string>> = {
 };
 
 /** What Step Functions adds to the language. */
-const functions: Readonly<Record<string, (...args: never[]) => unknown>> = {
-  partition: (items: unknown[], size: number) =>
-    Array.from({length: Math.ceil(items.length / size)}, (_, index) =>
-      items.slice(index * size, (index + 1) * size),
-    ),
-  range: (from: number, to: number, step: number) =>
-    Array.from({length: Math.max(0, Math.floor((to - from) / step) + 1)}, (_, index) => from + index * step),
-  hash: (data: unknown, algorithm = 'SHA-256') =>
-    createHash(algorithms[algorithm] ?? '')
+const functions: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  partition: (items, size) => {
+    const [all, by] = [items as unknown[], size as number];
+    return Array.from({length: Math.ceil(all.length / by)}, (_, index) =>
+      all.slice(index * by, (index + 1) * by),
+    );
+  },
+  range: (...bounds) => {
+    const [from = 0, to = 0, step = 1] = bounds as number[];
+    const length = Math.max(0, Math.floor((to - from) / step) + 1);
+    return Array.from({length}, (_, index) => from + index * step);
+  },
+  hash: (data, algorithm = 'SHA-256') =>
+    createHash(algorithms[algorithm as string] ?? '')
       .update(typeof data === 'string' ? data : JSON.stringify(data))
       .digest('hex'),
   random: () => randomInt(2 ** 47) / 2 ** 47,
   uuid: () => randomUUID(),
-  parse: (text: string) => JSON.parse(text) as unknown,
+  parse: (text) => JSON.parse(text as string) as unknown,
   eval: () => {
     throw new Error('$eval is not supported');
   },

@@ -8,7 +8,7 @@ export const fillIn = (template: unknown, scope: Scope): unknown => {
   return Object.fromEntries(
     Object.entries(template).map(([name, value]: [string, unknown]) =>
       name.endsWith('.$')
-        ? [name.slice(0, -2), evaluate(String(value), name, scope)]
+        ? [name.slice(0, -2), evaluate(value as string, name, scope)]
         : [name, fillIn(value, scope)],
     ),
   );

@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {frames} from '../../../src/local-cloud/kinesis/frame.ts';
 import {updateShardCount} from '../../../src/local-cloud/kinesis/update-shard-count.ts';
-import {KinesisCloud} from './kinesis-cloud.ts';
+import {KinesisCloud} from '../../support/kinesis-cloud.ts';
 
 /** A small generator with a seed, so that a failure can be repeated. */
 const random = (seed: number) => (below: number) => {

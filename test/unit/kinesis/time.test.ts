@@ -1,7 +1,7 @@
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {KinesisCloud} from './kinesis-cloud.ts';
+import {KinesisCloud} from '../../support/kinesis-cloud.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -2,13 +2,13 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {_Record as StreamRecord} from '@aws-sdk/client-kinesis';
-import {LocalCloud} from '../../../src/local-cloud/cloud.ts';
-import {createStream} from '../../../src/local-cloud/kinesis/create-stream.ts';
-import {getRecords} from '../../../src/local-cloud/kinesis/get-records.ts';
-import {getShardIterator} from '../../../src/local-cloud/kinesis/get-shard-iterator.ts';
-import {kinesis} from '../../../src/local-cloud/kinesis/index.ts';
-import {listShards} from '../../../src/local-cloud/kinesis/list-shards.ts';
-import {putRecords} from '../../../src/local-cloud/kinesis/put-records.ts';
+import {LocalCloud} from '../../src/local-cloud/cloud.ts';
+import {createStream} from '../../src/local-cloud/kinesis/create-stream.ts';
+import {getRecords} from '../../src/local-cloud/kinesis/get-records.ts';
+import {getShardIterator} from '../../src/local-cloud/kinesis/get-shard-iterator.ts';
+import {kinesis} from '../../src/local-cloud/kinesis/index.ts';
+import {listShards} from '../../src/local-cloud/kinesis/list-shards.ts';
+import {putRecords} from '../../src/local-cloud/kinesis/put-records.ts';
 
 /** A cloud with streams only, whose clock a test moves. */
 export class KinesisCloud {

@@ -106,7 +106,10 @@ describe('a schedule', () => {
       const {events = []} = await logs.send(new FilterLogEventsCommand({logGroupName, filterPattern: 'got'}));
       return events.length === 2 ? events.map(({message = ''}) => message.split('\t').at(-1)) : undefined;
     });
-    expect(lines.sort()).toEqual(['got aws.scheduler undefined', 'got undefined 5']);
+    expect(lines.toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([
+      'got aws.scheduler undefined',
+      'got undefined 5',
+    ]);
 
     const sfn = new SFNClient(local.client);
     const roleArn = giveRole(local.cloud, 'conductor', 'states.amazonaws.com', []);

@@ -450,7 +450,13 @@ describe('a Standard execution', () => {
     const [quick, slow] = JSON.parse(execution.output ?? '') as {id: string}[];
     expect(quick?.id).toBe(slow?.id);
     const entered = events.flatMap(({stateEnteredEventDetails: details}) => (details ? [details.name] : []));
-    expect(entered.sort()).toEqual(['After', 'Both', 'Count', 'Quick', 'Slow']);
+    expect(entered.toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([
+      'After',
+      'Both',
+      'Count',
+      'Quick',
+      'Slow',
+    ]);
     expect(new Set(events.map(({id}) => id)).size).toBe(events.length);
   });
 });

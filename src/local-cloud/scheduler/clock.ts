@@ -45,11 +45,9 @@ class Clock {
       this.#sleep(id, delivery.dueAt, () => this.#deliver(id));
   }
 
-  /** Winds the clock for a schedule that was made or changed. */
-  wind(schedule: Schedule): void {
-    const now = this.#cloud.now();
-    // A rate that begins now is due now.
-    this.#next(schedule, nextDue(schedule, Math.min(now, schedule.base === now ? now - 1 : now)));
+  /** Winds the clock for a schedule that was made or changed: a rate that begins anew is due at once. */
+  wind(schedule: Schedule, beginsAnew: boolean): void {
+    this.#next(schedule, nextDue(schedule, beginsAnew ? schedule.base - 1 : this.#cloud.now()));
   }
 
   forget(key: string): void {

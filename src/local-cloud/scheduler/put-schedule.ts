@@ -56,9 +56,9 @@ const scheduleOf = (
   };
 };
 
-const save = (cloud: LocalCloud, schedule: Schedule): {ScheduleArn: string} => {
+const save = (cloud: LocalCloud, schedule: Schedule, former?: Schedule): {ScheduleArn: string} => {
   schedules(cloud).set(scheduleKey(schedule), schedule);
-  cloud.part(clock).wind(schedule);
+  cloud.part(clock).wind(schedule, schedule.base !== former?.base);
   return {ScheduleArn: scheduleArn(cloud, schedule.group, schedule.name)};
 };
 
@@ -87,7 +87,7 @@ export const updateSchedule = operation<UpdateScheduleCommandInput, UpdateSchedu
     handle: (input, {cloud}) => {
       const former = theSchedule(cloud, input.Name, input.GroupName);
       verifySchedule(cloud, {...input, StartDate: sameStart(input, former) ? undefined : input.StartDate});
-      return save(cloud, scheduleOf(cloud, input, former));
+      return save(cloud, scheduleOf(cloud, input, former), former);
     },
   },
 );

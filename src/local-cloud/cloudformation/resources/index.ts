@@ -17,6 +17,13 @@ import {iamManagedPolicy} from './iam-managed-policy.ts';
 import {iamPolicy} from './iam-policy.ts';
 import {iamRole} from './iam-role.ts';
 import {kinesisStream} from './kinesis-stream.ts';
+import {lambdaEventInvokeConfig} from './lambda-event-invoke-config.ts';
+import {lambdaFunction} from './lambda-function.ts';
+import {lambdaPermission} from './lambda-permission.ts';
+import {logsLogGroup} from './logs-log-group.ts';
+import {schedulerSchedule} from './scheduler-schedule.ts';
+import {schedulerScheduleGroup} from './scheduler-schedule-group.ts';
+import {stepFunctionsStateMachine} from './stepfunctions-state-machine.ts';
 import {redshiftCluster} from './redshift-cluster.ts';
 import {redshiftClusterSubnetGroup} from './redshift-cluster-subnet-group.ts';
 import {redshiftClusterParameterGroup} from './redshift-cluster-parameter-group.ts';
@@ -43,6 +50,13 @@ export const resourceTypes: readonly ResourceType[] = [
   iamPolicy,
   iamRole,
   kinesisStream,
+  lambdaEventInvokeConfig,
+  lambdaFunction,
+  lambdaPermission,
+  logsLogGroup,
+  schedulerSchedule,
+  schedulerScheduleGroup,
+  stepFunctionsStateMachine,
   redshiftCluster,
   redshiftClusterSubnetGroup,
   redshiftClusterParameterGroup,

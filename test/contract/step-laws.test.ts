@@ -1,0 +1,135 @@
+/**
+ * What holds for every step that makes something, against a cloud that really makes it: absent at first; applied it is ready;
+ * applied again it changes nothing; interrupted it is taken up where it was; taken back it is absent, and again it is quiet.
+ */
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {Cloud} from '../../src/cloud/cloud.ts';
+import {connect} from '../../src/cloud/connect.ts';
+import type {Config} from '../../src/steps/config.ts';
+import {steps} from '../../src/steps/index.ts';
+import {leftovers} from '../../src/steps/leftovers.ts';
+import type {Tools} from '../../src/steps/workshop-step.ts';
+import {Cancelled} from '../../src/workshop/errors.ts';
+import {blankProgress, type Store} from '../../src/workshop/progress.ts';
+import {look, runStep, setUp, tearDown, type Run} from '../../src/workshop/run.ts';
+import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
+
+let local: TestCloud;
+let cloud: Cloud;
+let config: Config;
+let store: Store;
+
+beforeAll(async () => {
+  local = await startLocalCloud();
+  const {endpoint, region, credentials} = local.client;
+  cloud = await connect({
+    given: {endpoint, region, credentials},
+    askMfaCode: async () => '',
+    log: () => {},
+  });
+  config = {
+    prefix: 'laws',
+    owner: cloud.caller,
+    nodeType: undefined,
+    grafana: 'managed',
+    grafanaAdmin: 'learner',
+    ssoRegion: undefined,
+    pauseAfterHours: 8,
+    permissionsBoundary: '',
+  };
+  let progress = blankProgress('laws');
+  store = {
+    load: async () => progress,
+    save: async (next) => {
+      progress = next;
+    },
+  };
+});
+
+afterAll(async () => {
+  cloud?.close();
+  await local?.close();
+});
+
+/** A run whose changes are counted; `pause` is what happens where a step waits. */
+const runWith = (pause?: (signal: AbortController) => void): {run: Run<Tools>; changed: string[]} => {
+  const interruption = new AbortController();
+  const changed: string[] = [];
+  const waiting: Cloud = {
+    ...cloud,
+    pause: async (milliseconds, signal) => {
+      pause?.(interruption);
+      await cloud.pause(milliseconds, signal);
+    },
+  };
+  return {
+    changed,
+    run: {
+      steps,
+      tools: {config, cloud: waiting},
+      store,
+      watcher: {
+        began: () => {},
+        said: () => {},
+        rested: ({name}, _, byUs) => {
+          if (byUs) changed.push(name);
+        },
+      },
+      signal: interruption.signal,
+      resume: 'rsw setup',
+    },
+  };
+};
+
+const stateOf = async (name: string) => (await look(runWith().run)).get(name);
+
+/** What a step has made, apart from times that pass. */
+const madeBy = async (name: string) => {
+  const found = await stateOf(name);
+  if (found?.state !== 'ready') return found;
+  const {PausesAt: _, ...outputs} = found.outputs;
+  return outputs;
+};
+
+const making = steps.filter((step) => !step.looksOnly);
+
+describe('every step', () => {
+  describe.each(making.map((step) => [step.name, step] as const))('%s', (name, step) => {
+    it('is absent at first', async () => {
+      expect(await stateOf(name)).toMatchObject({state: 'absent'});
+    });
+
+    it('is taken up where it was interrupted, and is ready then', async () => {
+      const {run} = runWith((interruption) => interruption.abort());
+      // A step that never waits is done before anybody could interrupt it.
+      await setUp(run, {until: name}).catch((error: unknown) => expect(error).toBeInstanceOf(Cancelled));
+      await setUp(runWith().run, {until: name});
+      expect(await stateOf(name)).toMatchObject({state: 'ready'});
+    });
+
+    it('is kept when it is there', async () => {
+      const {run, changed} = runWith();
+      await setUp(run, {until: name});
+      expect(changed).toEqual([]);
+    });
+
+    it('changes nothing when it is applied again', async () => {
+      const before = await madeBy(name);
+      await runStep(runWith().run, step);
+      expect(await madeBy(name)).toEqual(before);
+    });
+  });
+
+  describe.each([...making].reverse().map((step) => [step.name] as const))('%s, taken back', (name) => {
+    it('is absent, and quiet when it is taken back again', async () => {
+      expect(await tearDown(runWith().run, name)).toBeGreaterThan(0);
+      expect(await stateOf(name)).toMatchObject({state: 'absent'});
+      expect(await tearDown(runWith().run, name)).toBe(0);
+    });
+  });
+
+  it('leaves nothing behind', async () => {
+    expect(await leftovers({cloud, config})).toEqual([]);
+    expect((await store.load()).steps).toEqual({});
+  });
+});

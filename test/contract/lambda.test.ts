@@ -1,3 +1,6 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
@@ -249,6 +252,48 @@ describe('a function', () => {
     });
     expect(tries).toHaveLength(2);
     expect(local.cloud.collection('lambda/events').size).toBe(0);
+  });
+});
+
+describe('an asynchronous invocation', () => {
+  it('that was acknowledged is run, though the cloud was killed in its middle', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'local-cloud-'));
+    const first = await startLocalCloud({home});
+    const Role = giveRole(first.cloud, 'worker', 'lambda.amazonaws.com', ['logs:*']);
+    const client = new LambdaClient(first.client);
+    const code = `exports.handler = async () => {
+      console.log('begun'); await new Promise((done) => setTimeout(done, 1500)); console.log('done');
+    };`;
+    await client.send(
+      new CreateFunctionCommand({
+        FunctionName: 'slow',
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Timeout: 10,
+        Role,
+        Code: {ZipFile: zip({'index.js': code})},
+      }),
+    );
+    await client.send(new InvokeCommand({FunctionName: 'slow', InvocationType: 'Event'}));
+    client.destroy();
+    const lines = (cloud: TestCloud, wanted: number) =>
+      until(`${wanted} lines`, async () => {
+        const reader = new CloudWatchLogsClient(cloud.client);
+        const logGroupName = '/aws/lambda/slow';
+        const {events = []} = await reader
+          .send(new FilterLogEventsCommand({logGroupName, filterPattern: '?begun ?done'}))
+          .catch(() => ({events: []}));
+        reader.destroy();
+        return events.length >= wanted
+          ? events.map(({message = ''}: {message?: string | undefined}) => message.split('\t').at(-1))
+          : undefined;
+      });
+    expect(await lines(first, 1)).toEqual(['begun']);
+    await first.close();
+    const second = await startLocalCloud({home});
+    expect(await lines(second, 3)).toEqual(['begun', 'begun', 'done']);
+    await second.close();
+    rmSync(home, {recursive: true});
   });
 });
 

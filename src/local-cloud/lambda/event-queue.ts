@@ -69,6 +69,7 @@ class EventQueue {
     const cloud = this.#cloud;
     const stored = functions(cloud).get(event.function);
     if (!stored) return this.#drop(event, 'the function is gone');
+    if (cloud.now() > this.#lastMoment(event)) return this.#drop(event, 'it is too old');
     const workers = cloud.part(fleet);
     let failed: boolean;
     try {
@@ -91,10 +92,14 @@ class EventQueue {
   }
 
   #later(event: QueuedEvent, pause: number): void {
-    const age = eventInvokeConfigs(this.#cloud).get(event.function)?.age ?? 21_600;
     const dueAt = this.#cloud.now() + pause;
-    if (dueAt > event.receivedAt + age * 1000) return this.#drop(event, 'it is too old');
+    if (dueAt > this.#lastMoment(event)) return this.#drop(event, 'it is too old');
     this.add({...event, dueAt});
+  }
+
+  #lastMoment({function: name, receivedAt}: QueuedEvent): number {
+    const age = eventInvokeConfigs(this.#cloud).get(name)?.age ?? 21_600;
+    return receivedAt + age * 1000;
   }
 
   #drop(event: QueuedEvent, why: string): void {

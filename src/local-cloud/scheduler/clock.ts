@@ -42,7 +42,8 @@ class Clock {
   resume(): void {
     for (const [key, due] of this.#due.entries()) this.#sleep(key, due, () => this.#fire(key));
     for (const [id, delivery] of this.#deliveries.entries())
-      this.#sleep(id, delivery.dueAt, () => this.#deliver(id));
+      if (this.#cloud.now() > lastMoment(delivery)) this.#deliveries.delete(id);
+      else this.#sleep(id, delivery.dueAt, () => this.#deliver(id));
   }
 
   /** Winds the clock for a schedule that was made or changed: a rate that begins anew is due at once. */
@@ -152,7 +153,7 @@ class Clock {
     const again =
       isTransient(error) &&
       delivery.attempt <= (policy?.MaximumRetryAttempts ?? 185) &&
-      dueAt <= delivery.scheduledAt + (policy?.MaximumEventAgeInSeconds ?? 86_400) * 1000;
+      dueAt <= lastMoment(delivery);
     this.#cloud.log(
       `schedule ${id}, attempt ${delivery.attempt}: ${String(error)}; ${again ? 'tries again' : 'gives up'}`,
     );
@@ -164,6 +165,9 @@ class Clock {
     this.#sleep(id, dueAt, () => this.#deliver(id));
   }
 }
+
+const lastMoment = ({scheduledAt, schedule}: Delivery): number =>
+  scheduledAt + (schedule.target.RetryPolicy?.MaximumEventAgeInSeconds ?? 86_400) * 1000;
 
 /** What may be better the next time; a refusal will not be. */
 const isTransient = (error: unknown): boolean =>

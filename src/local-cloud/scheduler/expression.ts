@@ -1,6 +1,6 @@
 /** Schedule expressions: `rate(5 minutes)`, `cron(…)`, `at(2026-11-24T10:00:00)`. */
 import {nextCron, parseCron} from './cron.ts';
-import {momentOf} from './wall-time.ts';
+import {momentOf, wallTime} from './wall-time.ts';
 
 export type Expression = {
   readonly kind: 'rate' | 'cron' | 'at';
@@ -40,6 +40,7 @@ const parseAt = (inner: string, zone: string): Expression | undefined => {
     .slice(1)
     .map((part) => Number(part ?? 0));
   const moment = momentOf({year, month, day, hour, minute, second}, zone);
-  if (moment === undefined) return undefined;
+  // The 31st of a shorter month would be read as the next month's first.
+  if (moment === undefined || wallTime(moment, zone).day !== day || month > 12) return undefined;
   return {kind: 'at', next: (after) => (after < moment ? moment : undefined)};
 };

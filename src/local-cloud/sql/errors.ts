@@ -51,6 +51,7 @@ type Rule = readonly [pattern: RegExp, state: string, message: (match: RegExpMat
 /** The engine's own words, and Redshift's for the same trouble. Read in order. */
 const rules: readonly Rule[] = [
   [/Invalid Input Error: RS:(\w{5}):([^]*)/, '', (m) => m[2] ?? ''],
+  [/duplicate name "([^"]*)" in struct/, '22P02', (m) => `invalid JSON: the key "${m[1]}" occurs twice`],
   [/INTERRUPT/i, '57014', () => "Query cancelled on user's request"],
   [
     /Conflict on|write-write conflict|TransactionContext Error.*conflict/i,

@@ -22,7 +22,10 @@ export const macros: readonly string[] = [
   `rs_is_json_object(x) AS CASE WHEN x IS NULL THEN NULL ELSE starts_with(ltrim(x, E' \\t\\r\\n'), '{') AND rs_is_json(x) END`,
   `rs_is_json_array(x) AS CASE WHEN x IS NULL THEN NULL ELSE starts_with(ltrim(x, E' \\t\\r\\n'), '[') AND rs_is_json(x) END`,
   `rs_json_parse(x) AS CASE WHEN x IS NULL THEN NULL WHEN rs_is_json(x) THEN CAST(CAST(x AS JSON) AS VARIANT) ELSE rs_raise('22P02', 'invalid JSON: ' || left(x, 100)) END`,
-  `rs_json_parse_or_null(x) AS CASE WHEN x IS NOT NULL AND rs_is_json(x) THEN CAST(CAST(x AS JSON) AS VARIANT) END`,
+  // The same over a staged record, whose text was checked and taken apart before.
+  `rs_begins(x, sign) AS starts_with(ltrim(x, E' \\t\\r\\n'), sign)`,
+  `rs_parse_checked(x, valid) AS CASE WHEN valid THEN CAST(CAST(x AS JSON) AS VARIANT) WHEN x IS NULL THEN NULL ELSE rs_raise('22P02', 'invalid JSON: ' || left(x, 100)) END`,
+  `rs_path_checked(x, valid, value, null_if_invalid) AS CASE WHEN valid THEN value WHEN x IS NULL OR null_if_invalid THEN NULL ELSE rs_raise('22P02', 'JSON parsing error') END`,
   `rs_json_path(x, path, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) THEN json_extract_string(x, path) WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'JSON parsing error') END`,
   `rs_json_element(x, i, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN json_extract_string(x, '$[' || i || ']') WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'invalid json array object ' || x) END`,
   `rs_json_length(x, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN CAST(json_array_length(x) AS INTEGER) WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'invalid json array object ' || x) END`,

@@ -131,7 +131,7 @@ class OpenWarehouse implements Warehouse {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#stop.abort();
-    await Promise.allSettled([...this.#running]);
+    await Promise.allSettled(this.#running);
     this.#engine.close();
   }
 
@@ -299,7 +299,7 @@ class OpenWarehouse implements Warehouse {
       system: (name, asking) => systemRelation(name, asking, this.#queries),
       may: (user, on, name, privilege) => may(context, user, on, name, privilege),
       stream: undefined,
-      reads: new Set(),
+      reads: new Map(),
       depth: 0,
     };
     return context;
@@ -394,7 +394,7 @@ class OpenWarehouse implements Warehouse {
           endedAt,
           rows,
           error,
-          text,
+          text: withoutPassword(text),
         });
       this.#queries.splice(0, Math.max(0, this.#queries.length - rememberedQueries));
     };
@@ -418,6 +418,9 @@ class OpenWarehouse implements Warehouse {
 const canceled = (): DatabaseError => fail("Query cancelled on user's request", '57014');
 
 /** Passwords are not kept in the history. */
+const withoutPassword = (text: string): string =>
+  text.replace(/(password\s+)'(?:[^'\\]|''|\\.)*'/gi, "$1'***'");
+
 const typeOf = (text: string): string => {
   const [first = ''] = text.trim().split(/\s+/);
   const word = first.toUpperCase();

@@ -37,12 +37,10 @@ export type Relation = {
   readonly comment?: string;
   /** Ids of the relations that cannot go without this one going first. */
   readonly needs: readonly number[];
+  /** Views: which relation each name in the query meant when it was made, so that renaming breaks nothing. */
+  readonly bound?: Readonly<Record<string, number>>;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Materialized views: what the bases looked like at the last refresh. */
-  readonly seen?: Readonly<Record<string, number>>;
-  /** Counts changes of a table's rows, so that a materialized view over it knows that it is stale. */
-  readonly version?: number;
 };
 
 export type Schema = {

@@ -73,7 +73,7 @@ const explain = async (s: Statement, context: Context, connection: Connection): 
   const {sql} = context.query(s.query, undefined, context);
   const {rows} = await connection.read(`EXPLAIN ${sql}`);
   const names = new Map(
-    [...context.reads].map((id) => [`r${id}`, context.registry.relationById(id)?.name ?? '']),
+    [...context.reads.values()].map((id) => [`r${id}`, context.registry.relationById(id)?.name ?? '']),
   );
   const lines = rows
     .flatMap((row) => String(row[1]).split('\n'))

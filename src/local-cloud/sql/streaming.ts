@@ -2,9 +2,18 @@ import type {Connection, StagedRecord} from './engine.ts';
 import {asDatabaseError} from './errors.ts';
 import {parseStatement} from './parse/statement.ts';
 import {storageName, type Relation} from './registry.ts';
-import {range, rawColumns, readerFor, streamError, streamOf, streamOver} from './stream-source.ts';
+import {
+  range,
+  rawColumns,
+  readerFor,
+  streamError,
+  streamOf,
+  streamOver,
+  type StreamSource,
+} from './stream-source.ts';
 import {timestamp, type Transaction} from './transaction.ts';
 import {castTo} from './translate/casts.ts';
+import {withinView} from './translate/relations.ts';
 import {literal, quote} from './translate/scope.ts';
 import {engineType} from './types.ts';
 import {DatabaseError, type StreamReader} from './warehouse.ts';
@@ -33,7 +42,6 @@ export const refreshStream = async (
   const positions = await readPositions(tx.connection, view);
   const stage = new Stage(tx, view);
   await tx.engine.use(async (staging) => {
-    await stage.create(staging);
     try {
       for await (const batch of batches(reader, name, positions, tx.now, tx.session.signal)) {
         const poison = await stage.fill(staging, batch);
@@ -92,25 +100,24 @@ async function* batches(
   if (batch.length > 0) yield batch;
 }
 
-/** Two tables in memory: the records as they came, and the view's rows made of them. */
+/** Tables in memory: the records as they came, the same with what is known of their data, and the view's rows made of them. */
 class Stage {
   readonly #view: Relation;
   readonly #raw: string;
+  readonly #staged: string;
   readonly rows: string;
+  readonly #source: StreamSource;
   readonly #insert: string;
 
   constructor(tx: Transaction, view: Relation) {
     this.#view = view;
     this.#raw = `raw_${view.id}_${tx.id}`;
+    this.#staged = `memory.main.staged_${view.id}_${tx.id}`;
     this.rows = `memory.main.rows_${view.id}_${tx.id}`;
+    this.#source = streamOver(this.#staged, timestamp(tx.now));
     const statement = parseStatement(view.definition ?? '');
     if (statement.kind !== 'query') throw new Error(`view ${view.name} has no query`);
-    const context = {
-      ...tx.context(),
-      rights: view.owner,
-      database: view.database,
-      stream: streamOver(`memory.main.${this.#raw}`, timestamp(tx.now)),
-    };
+    const context = {...withinView(tx.context(), view), stream: this.#source};
     const {sql, columns} = context.query(statement.query, undefined, context);
     const list = columns.map((_, i) => quote(`c${i}`));
     // The type that the view's column has had since it was made, whatever the body gives today.
@@ -121,15 +128,13 @@ class Stage {
     this.#insert = `INSERT INTO ${this.rows} SELECT ${cast.join(', ')} FROM (${sql}) AS q(${list.join(', ')})`;
   }
 
-  async create(staging: Connection): Promise<void> {
+  /** Stages a batch and makes the view's rows of it; answers the records that could not be used. */
+  async fill(staging: Connection, batch: readonly StagedRecord[]): Promise<Poison[]> {
     await staging.run(`CREATE OR REPLACE TABLE memory.main.${this.#raw} ${rawColumns}`);
     const columns = this.#view.columns.map((column) => `${quote(column.name)} ${engineType(column.type)}`);
     await staging.run(`CREATE OR REPLACE TABLE ${this.rows} (${columns.join(', ')})`);
-  }
-
-  async fill(staging: Connection, batch: readonly StagedRecord[]): Promise<Poison[]> {
-    await this.create(staging);
     await staging.append(this.#raw, batch);
+    await staging.run(this.#source.prepare(`memory.main.${this.#raw}`));
     const poison: Poison[] = [];
     await this.#evaluate(staging, batch, 0, batch.length, poison);
     return poison;
@@ -162,6 +167,7 @@ class Stage {
 
   async drop(staging: Connection): Promise<void> {
     await staging.run(`DROP TABLE IF EXISTS memory.main.${this.#raw}`);
+    await staging.run(`DROP TABLE IF EXISTS ${this.#staged}`);
     await staging.run(`DROP TABLE IF EXISTS ${this.rows}`);
   }
 }

@@ -75,7 +75,7 @@ export type Expr =
   | {
       readonly kind: 'case';
       readonly operand: Expr | undefined;
-      readonly whens: readonly {readonly when: Expr; readonly then: Expr}[];
+      readonly whens: readonly {readonly when: Expr; readonly value: Expr}[];
       readonly otherwise: Expr | undefined;
     }
   | {readonly kind: 'cast'; readonly operand: Expr; readonly type: TypeName}
@@ -213,7 +213,8 @@ export type Target =
 export type Grantee = {readonly kind: 'user' | 'group' | 'role' | 'public'; readonly name: string};
 
 export type UserOptions = {
-  readonly password?: string | 'disable';
+  /** Null: no password is accepted, only temporary credentials. */
+  readonly password?: string | null;
   readonly createdb?: boolean;
   readonly createuser?: boolean;
   readonly validUntil?: string;

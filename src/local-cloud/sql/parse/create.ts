@@ -91,7 +91,10 @@ const parseSchema = (c: Cursor): Statement => {
   const name = c.name();
   const owner = c.take('authorization') ? c.name() : undefined;
   if (c.take('quota')) {
-    if (!c.take('unlimited')) (c.integer(), c.takeAny(['mb', 'gb', 'tb']));
+    if (!c.take('unlimited')) {
+      c.integer();
+      c.takeAny(['mb', 'gb', 'tb']);
+    }
   }
   return {kind: 'create schema', name, ifNotExists, owner};
 };

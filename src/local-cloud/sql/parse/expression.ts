@@ -128,8 +128,10 @@ const postfix = (c: Cursor, start: Expr): Expr => {
 const parseSteps = (c: Cursor): Step[] => {
   const steps: Step[] = [];
   for (;;) {
-    if (c.sees('.') && c.peek(1).value !== '*') (c.next(), steps.push(c.name(false)));
-    else if (c.take('[')) {
+    if (c.sees('.') && c.peek(1).value !== '*') {
+      c.next();
+      steps.push(c.name(false));
+    } else if (c.take('[')) {
       steps.push({index: parseExpr(c)});
       c.expect(']');
     } else return steps;
@@ -328,11 +330,11 @@ const trim = (c: Cursor): Expr => {
 
 const parseCase = (c: Cursor): Expr => {
   const operand = c.sees('when') ? undefined : parseExpr(c);
-  const whens: {when: Expr; then: Expr}[] = [];
+  const whens: {when: Expr; value: Expr}[] = [];
   while (c.take('when')) {
     const when = parseExpr(c);
     c.expect('then');
-    whens.push({when, then: parseExpr(c)});
+    whens.push({when, value: parseExpr(c)});
   }
   if (whens.length === 0) throw c.wrong();
   const otherwise = c.take('else') ? parseExpr(c) : undefined;
@@ -427,11 +429,17 @@ export const orders = (c: Cursor): Order[] =>
 
 export const parseType = (c: Cursor): TypeName => {
   let name = c.name(false);
-  if (name === 'double') (c.expect('precision'), (name = 'double precision'));
-  else if (name === 'national')
-    (c.take('character') || c.expect('char'), (name = c.take('varying') ? 'varchar' : 'char'));
-  else if (name === 'character' || name === 'char') name = c.take('varying') ? 'varchar' : name;
-  else if (name === 'binary') (c.expect('varying'), (name = 'varbyte'));
+  if (name === 'double') {
+    c.expect('precision');
+    name = 'double precision';
+  } else if (name === 'national') {
+    if (!c.take('character')) c.expect('char');
+    name = c.take('varying') ? 'varchar' : 'char';
+  } else if (name === 'character' || name === 'char') name = c.take('varying') ? 'varchar' : name;
+  else if (name === 'binary') {
+    c.expect('varying');
+    name = 'varbyte';
+  }
   let args: number[] = [];
   if (c.take('(')) {
     args = c.commas(() => (c.take('max') ? 65535 : c.integer()));

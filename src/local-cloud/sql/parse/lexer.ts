@@ -71,8 +71,10 @@ const endOfLine = (text: string, at: number): number => {
 const endOfComment = (text: string, start: number): number => {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
-    if (text.startsWith('/*', at)) (depth++, at++);
-    else if (text.startsWith('*/', at)) {
+    if (text.startsWith('/*', at)) {
+      depth++;
+      at++;
+    } else if (text.startsWith('*/', at)) {
       at++;
       if (--depth === 0) return at + 1;
     }

@@ -7,7 +7,7 @@ export const parseUserOptions = (c: Cursor): UserOptions => {
   c.take('with');
   let options: UserOptions = {};
   for (;;) {
-    if (c.take('password')) options = {...options, password: c.take('disable') ? 'disable' : c.string()};
+    if (c.take('password')) options = {...options, password: c.take('disable') ? null : c.string()};
     else if (c.take('createdb')) options = {...options, createdb: true};
     else if (c.take('nocreatedb')) options = {...options, createdb: false};
     else if (c.takeAny(['createuser', 'superuser'])) options = {...options, createuser: true};
@@ -25,7 +25,7 @@ export const parseUserOptions = (c: Cursor): UserOptions => {
 
 /** A plain password must be 8 to 64 printable characters with an upper-case and a lower-case letter and a digit. */
 export const verifyPassword = (password: string): void => {
-  if (/^md5[0-9a-f]{32}$/.test(password) || /^sha256\|/.test(password)) return;
+  if (/^md5[0-9a-f]{32}$/.test(password) || password.startsWith('sha256|')) return;
   if (password.length < 8) throw fail('password length must be at least 8 characters', '22023');
   if (password.length > 64) throw fail('password length must not exceed 64 characters', '22023');
   if (!/^[\x21-\x7e ]+$/.test(password) || /['"\\/@]/.test(password))

@@ -53,7 +53,7 @@ const objectsOf = (tx: Transaction, s: GrantStatement): Object_[] => {
       });
     case 'schemas':
       return on.names.map((name) => ({on: 'schema', ...schemaOf(name)}));
-    case 'databases':
+    default:
       return on.names.map((name) => {
         const database = registry.get('databases', name);
         if (!database) throw fail(`database "${name}" does not exist`, '3D000');
@@ -88,8 +88,8 @@ export const grant = (tx: Transaction, s: GrantStatement): void => {
         const existing = registry.get('grants', key);
         if (s.kind === 'grant')
           registry.set('grants', key, {...entry, option: entry.option || (existing?.option ?? false)});
-        else if (s.grantOption) existing && registry.set('grants', key, {...existing, option: false});
-        else registry.delete('grants', key);
+        else if (!s.grantOption) registry.delete('grants', key);
+        else if (existing) registry.set('grants', key, {...existing, option: false});
       }
     }
   }

@@ -21,10 +21,10 @@ const hash = (password: string): string => {
 
 const applied = (user: User, options: UserOptions): User => {
   const {password, createdb, createuser, validUntil, connectionLimit, sessionTimeout, syslog} = options;
-  if (password !== undefined && password !== 'disable') verifyPassword(password);
+  if (typeof password === 'string') verifyPassword(password);
   const next: User = {
     ...user,
-    ...(password !== undefined && {password: password === 'disable' ? null : hash(password)}),
+    ...(password !== undefined && {password: password === null ? null : hash(password)}),
     ...(createdb !== undefined && {createdb}),
     ...(createuser !== undefined && {superuser: createuser}),
     ...(validUntil !== undefined && {validUntil}),
@@ -32,7 +32,7 @@ const applied = (user: User, options: UserOptions): User => {
     ...(sessionTimeout !== undefined && {sessionTimeout}),
     ...(syslog !== undefined && {syslog: syslog.toUpperCase()}),
   };
-  if (next.superuser && next.password === null && password === 'disable')
+  if (next.superuser && password === null)
     throw fail('The password of a superuser cannot be disabled', '22023');
   return next;
 };

@@ -6,7 +6,7 @@ import {storageName, type Relation} from '../registry.ts';
 import {refreshStream, type Progress} from '../streaming.ts';
 import {timestamp, type Transaction} from '../transaction.ts';
 import {castTo} from '../translate/casts.ts';
-import {locateRelation} from '../translate/relations.ts';
+import {locateRelation, withinView} from '../translate/relations.ts';
 import {literal, quote} from '../translate/scope.ts';
 import {DatabaseError} from '../warehouse.ts';
 
@@ -91,7 +91,7 @@ const baseMark = (tx: Transaction, view: Relation): number | undefined => {
 export const contents = (tx: Transaction, view: Relation): string => {
   const statement = parseStatement(view.definition ?? '');
   if (statement.kind !== 'query') throw new Error(`view ${view.name} has no query`);
-  const context = {...tx.context(), rights: view.owner, database: view.database, searchPath: ['public']};
+  const context = withinView(tx.context(), view);
   const {sql, columns} = context.query(statement.query, undefined, context);
   const list = columns.map((_, i) => quote(`c${i}`));
   const cast = columns.map(

@@ -175,7 +175,8 @@ export const createView = async (tx: Transaction, s: Of<'create view'>): Promise
     relation = newRelation(tx, schema, name, {
       kind: 'view',
       columns: infos,
-      needs: [...context.reads],
+      needs: [...new Set(context.reads.values())],
+      bound: Object.fromEntries(context.reads),
       ...base,
     });
   }
@@ -189,16 +190,18 @@ export const createMaterializedView = async (
   const {schema, name, existing} = place(tx, s.name);
   if (existing) throw alreadyExists('relation', name);
   const raw = `memory.main.raw_new_${tx.id}_${tx.registry.nextId()}`;
-  const context = {...tx.context(), stream: streamOver(raw, timestamp(tx.now))};
+  const stream = streamOver(`${raw}_staged`, timestamp(tx.now));
+  const context = {...tx.context(), stream};
   const {sql, columns} = context.query(s.query, undefined, context);
   const infos = named(columns, s.columns);
-  const {used} = context.stream;
+  const {used} = stream;
   verifyPlacement(s.placement, infos);
   const relation = newRelation(tx, schema, name, {
     kind: 'materialized view',
     columns: infos,
     definition: s.definition,
-    needs: [...context.reads],
+    needs: [...new Set(context.reads.values())],
+    bound: Object.fromEntries(context.reads),
     autoRefresh: s.autoRefresh,
     backup: s.backup,
     placement: s.placement,
@@ -206,7 +209,10 @@ export const createMaterializedView = async (
     ...(used && {stream: used}),
   });
   if (!used) {
-    if (s.autoRefresh && [...context.reads].some((id) => tx.registry.relationById(id)?.kind !== 'table'))
+    if (
+      s.autoRefresh &&
+      [...context.reads.values()].some((id) => tx.registry.relationById(id)?.kind !== 'table')
+    )
       throw fail('Materialized view could not be created with AUTO REFRESH: it reads other views', '0A000');
     await createStorage(tx, relation);
     await tx.connection.run(`INSERT INTO ${storageName(relation)} ${contents(tx, relation)}`);
@@ -216,10 +222,12 @@ export const createMaterializedView = async (
   await verifyStream(tx, schema.database, used);
   await tx.engine.use(async (staging) => {
     await staging.run(`CREATE TABLE ${raw} ${rawColumns}`);
+    await staging.run(stream.prepare(raw));
     try {
       await staging.read(`EXPLAIN ${sql.replaceAll(range, 'TRUE')}`);
     } finally {
       await staging.run(`DROP TABLE ${raw}`);
+      await staging.run(`DROP TABLE IF EXISTS ${raw}_staged`);
     }
   });
   await createStorage(tx, relation);
@@ -439,7 +447,8 @@ export const defaultSql = (tx: Transaction, column: ColumnInfo): string => {
     throw fail(`default of column "${column.name}" is not an expression`, '42601');
   const context = tx.context();
   const {sql, columns} = context.query(statement.query, undefined, context);
-  return `(${`SELECT ${castTo({sql: 'v', type: columns[0]?.type ?? {id: 'unknown'}}, column.type).sql} FROM (${sql}) AS d(v)`})`;
+  const value = castTo({sql: 'v', type: columns[0]?.type ?? {id: 'unknown'}}, column.type);
+  return `(SELECT ${value.sql} FROM (${sql}) AS d(v))`;
 };
 
 export const alterMaterializedView = (tx: Transaction, s: Of<'alter materialized view'>): void => {

@@ -94,7 +94,7 @@ export const showList = (context: Context, s: Of<'show list'>): StatementResult 
           .map((r) => [r.database, r.schema, r.name, r.kind === 'table' ? 'TABLE' : 'VIEW']),
       );
     }
-    case 'columns': {
+    default: {
       const {relation} = locateRelation(context, s.from);
       return textResult(
         [

@@ -2,7 +2,7 @@ import {fail, unsupported} from '../errors.ts';
 import type {Call, Order, Window} from '../parse/ast.ts';
 import {describeType, type SqlType} from '../types.ts';
 import {aggregates, type Aggregate} from './aggregates.ts';
-import {functions} from './functions.ts';
+import {functions} from './functions/index.ts';
 import {forms} from './forms.ts';
 import type {Scope, Translate, Typed} from './scope.ts';
 import {windowFunctions} from './window-functions.ts';
@@ -13,11 +13,11 @@ const elsewhere =
 
 /** A function call: one of the forms with rules of their own, an aggregate, a window function, or a plain function. */
 export const translateCall = (call: Call, scope: Scope, translate: Translate): Typed => {
-  const form = forms[call.name];
+  const form = Object.hasOwn(forms, call.name) ? forms[call.name] : undefined;
   if (form && !call.over) return form(call, scope, translate);
-  const aggregate = aggregates[call.name];
+  const aggregate = Object.hasOwn(aggregates, call.name) ? aggregates[call.name] : undefined;
   if (aggregate) return aggregated(call, aggregate, scope, translate);
-  const ranked = windowFunctions[call.name];
+  const ranked = Object.hasOwn(windowFunctions, call.name) ? windowFunctions[call.name] : undefined;
   if (ranked) {
     if (!call.over) throw fail(`window function ${call.name} requires an OVER clause`, '42P20');
     const {sql, type} = ranked(
@@ -27,7 +27,7 @@ export const translateCall = (call: Call, scope: Scope, translate: Translate): T
     const nulls = call.nulls ? ` ${call.nulls.toUpperCase()} NULLS` : '';
     return {sql: `${sql.replace(/\)$/, `${nulls})`)} OVER ${windowSql(call.over, scope, translate)}`, type};
   }
-  const plain = functions[call.name];
+  const plain = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
   const args = call.args.map((arg) => translate(arg, scope));
   if (!plain) {
     if (elsewhere.test(call.name)) throw unsupported(`the function ${call.name.toUpperCase()}`);

@@ -4,7 +4,7 @@ import {commonType, engineType, isText, numeric, resolveType, type, varchar} fro
 import {translateCall} from './call.ts';
 import {asText, castTo, coerce, unify} from './casts.ts';
 import {alike, binary, compare} from './operators.ts';
-import {literal, lookUp, notSuper, Scope, type Typed} from './scope.ts';
+import {literal, lookUp, notSuper, type Scope, type Typed} from './scope.ts';
 
 const bool = type('bool');
 
@@ -77,7 +77,7 @@ export const translate = (expr: Expr, scope: Scope): Typed => {
     }
     case 'row':
       throw unsupported('row values outside of IN and comparisons');
-    case 'zone':
+    default:
       return zone(translate(expr.operand, scope), translate(expr.zone, scope));
   }
 };
@@ -200,12 +200,12 @@ const similarPattern = (pattern: string): string =>
 
 const cases = (expr: Extract<Expr, {kind: 'case'}>, scope: Scope): Typed => {
   const operand = expr.operand && translate(expr.operand, scope);
-  const whens = expr.whens.map(({when, then}) => ({
+  const whens = expr.whens.map(({when, value}) => ({
     when: operand ? compare('=', operand, translate(when, scope)).sql : condition(when, scope),
-    then: translate(then, scope),
+    value: translate(value, scope),
   }));
   const otherwise = expr.otherwise && translate(expr.otherwise, scope);
-  const results = unify([...whens.map(({then}) => then), ...(otherwise ? [otherwise] : [])]);
+  const results = unify([...whens.map(({value}) => value), ...(otherwise ? [otherwise] : [])]);
   const branches = whens.map(({when}, i) => `WHEN ${when} THEN ${results.values[i]}`).join(' ');
   return {
     sql: `CASE ${branches}${otherwise ? ` ELSE ${results.values.at(-1)}` : ''} END`,

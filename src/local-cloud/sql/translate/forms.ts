@@ -73,7 +73,8 @@ const jsonPath: Form = (call, scope, translate) => {
     last?.kind === 'bool' ? last.value : last?.kind === 'call' || last?.kind === 'path' ? undefined : false;
   const keys = call.args.slice(1, last?.kind === 'bool' ? -1 : undefined);
   if (keys.length === 0) throw fail(`function ${call.name} needs at least one key`, '42883');
-  const json = asText(translate(arg(call, 0), scope));
+  const value = translate(arg(call, 0), scope);
+  const {payload} = value;
   const pointer = keys.every((key) => key.kind === 'string')
     ? literal(
         keys
@@ -81,8 +82,13 @@ const jsonPath: Form = (call, scope, translate) => {
           .join(''),
       )
     : `(${keys.map((key) => `'/' || replace(replace(${asText(translate(key, scope))}, '~', '~0'), '/', '~1')`).join(' || ')})`;
+  const lenient = flag === true ? 'TRUE' : 'FALSE';
+  const known = payload && keys.every((key) => key.kind === 'string') ? payload.path(pointer) : undefined;
   return {
-    sql: `rs_json_path(${json}, ${pointer}, ${flag === true ? 'TRUE' : 'FALSE'})`,
+    sql:
+      payload && known !== undefined
+        ? `rs_path_checked(${payload.text}, ${payload.valid}, ${known}, ${lenient})`
+        : `rs_json_path(${asText(value)}, ${pointer}, ${lenient})`,
     type: varchar(65535),
   };
 };

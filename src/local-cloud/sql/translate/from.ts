@@ -22,7 +22,7 @@ export const translateFrom = (item: FromItem, scope: Scope): string => {
       return tableFunction(item, scope);
     case 'join':
       return join(item, scope);
-    case 'pivot':
+    default:
       return pivot(item, scope);
   }
 };
@@ -165,7 +165,8 @@ const pivot = (item: Extract<FromItem, {kind: 'pivot'}>, scope: Scope): string =
   const from = translateFrom(item.source, inner);
   const used = new Set<string>([item.column]);
   for (const arg of item.aggregate.args)
-    if (arg.kind === 'path') used.add(arg.steps.length > 0 ? String(arg.steps.at(-1)) : arg.head);
+    if (arg.kind === 'path')
+      used.add(typeof arg.steps.at(-1) === 'string' ? (arg.steps.at(-1) as string) : arg.head);
   const kept = inner.sources.flatMap((source) =>
     source.columns.filter((c) => !used.has(c.name)).map((column) => ({source, column})),
   );
@@ -190,7 +191,7 @@ const pivot = (item: Extract<FromItem, {kind: 'pivot'}>, scope: Scope): string =
       {
         ...item.aggregate,
         star: false,
-        args: [{kind: 'case', operand: undefined, whens: [{when, then: what}], otherwise: undefined}],
+        args: [{kind: 'case', operand: undefined, whens: [{when, value: what}], otherwise: undefined}],
       },
       inner,
     );

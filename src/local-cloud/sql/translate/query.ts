@@ -89,7 +89,7 @@ const translateBody = (body: Body, scope: Scope): Ordered => {
     }
     case 'values':
       return values(body.rows, scope);
-    case 'set':
+    default:
       return setOperation(body, scope);
   }
 };
@@ -246,8 +246,7 @@ const orderTerm = (order: Order, body: Ordered): string => {
     if (position >= 0) return `${position + 1} ${direction}`;
   }
   if (!body.scope) {
-    if (expr.kind === 'path')
-      throw fail(`column "${[expr.head, ...expr.steps].join('.')}" does not exist`, '42703');
+    if (expr.kind === 'path') throw fail(`column "${expr.head}" does not exist`, '42703');
     throw fail('ORDER BY on a set operation takes only output columns', '0A000');
   }
   const {sql} = translate(expr, body.scope);

@@ -25,6 +25,12 @@ export const locate = (
   name: Name,
 ): {schema: Schema; relation: Relation | undefined; name: string} => {
   const {registry} = context;
+  const bound = context.bound?.[name.join('.')];
+  const known = bound === undefined ? undefined : registry.relationById(bound);
+  if (known) {
+    const schema = registry.schema(known.database, known.schema);
+    if (schema) return {schema, relation: known, name: known.name};
+  }
   const parts = [...name];
   const last = parts.pop() ?? '';
   const schemaName = parts.pop();
@@ -69,7 +75,7 @@ export const readable = (context: Context, name: Name): Readable => {
   if (schema.external) return streamSource(context, schema, name);
   if (!relation) throw noRelation(name.join('.'));
   verifyRelation(context.registry, context.rights, relation, 'select');
-  context.reads.add(relation.id);
+  context.reads.set(name.join('.'), relation.id);
   return relation.definition !== undefined && relation.kind !== 'materialized view'
     ? viewSource(context, relation)
     : tableSource(relation);
@@ -100,20 +106,25 @@ const tableSource = (relation: Relation): Readable => ({
   schema: relation.schema,
 });
 
+/** The context in which a view's own query is translated. */
+export const withinView = (context: Context, view: Relation): Context => ({
+  ...context,
+  rights: view.owner,
+  database: view.database,
+  searchPath: ['public'],
+  stream: undefined,
+  reads: new Map(),
+  bound: view.bound ?? {},
+  depth: context.depth + 1,
+});
+
 /** A view is read by putting its own query in its place, with its owner's rights. */
 const viewSource = (context: Context, view: Relation): Readable => {
   if (context.depth > 30)
     throw fail(`infinite recursion detected in rules for relation "${view.name}"`, '42P17');
   const statement = parseStatement(view.definition ?? '');
   if (statement.kind !== 'query') throw noRelation(view.name);
-  const inner = {
-    ...context,
-    rights: view.owner,
-    database: view.database,
-    searchPath: ['public'],
-    stream: undefined,
-    depth: context.depth + 1,
-  };
+  const inner = withinView(context, view);
   const {sql, columns} = inner.query(statement.query, undefined, inner);
   const named =
     view.columns.length > 0

@@ -9,6 +9,18 @@ export type Typed = {
   readonly type: SqlType;
   /** A column of a relation as it stands: a result's metadata names where it comes from. */
   readonly column?: OutColumn;
+  /** The value is a stream record's data, or its text: what is already known of it need not be worked out again. */
+  readonly payload?: Payload;
+};
+
+/** A record's data as the staging table holds it: decoded, checked and taken apart once for all expressions of a view. */
+export type Payload = {
+  /** The text, NULL where the bytes are no UTF-8. */
+  readonly text: string;
+  /** Whether the text is JSON. */
+  readonly valid: string;
+  /** The text at a JSON pointer. */
+  path(pointer: string): string;
 };
 
 export type OutColumn = {
@@ -17,6 +29,7 @@ export type OutColumn = {
   readonly nullable: boolean;
   readonly table?: string;
   readonly schema?: string;
+  readonly payload?: (alias: string) => Payload;
 };
 
 export type Translate = (expr: Expr, scope: Scope) => Typed;
@@ -66,8 +79,10 @@ export type Context = {
         used: {schema: string; name: string} | undefined;
       }
     | undefined;
-  /** Ids of the relations read, filled during translation. */
-  readonly reads: Set<number>;
+  /** Relations read, by the names they were called by; filled during translation. */
+  readonly reads: Map<string, number>;
+  /** Within a view: what its names meant when it was made. */
+  readonly bound?: Readonly<Record<string, number>>;
   /** Views within views. */
   readonly depth: number;
 };
@@ -99,7 +114,12 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 type Found = {readonly value: Typed; readonly rest: readonly Step[]};
 
 const columnOf = (source: Source, column: OutColumn, rest: readonly Step[]): Found => ({
-  value: {sql: `${quote(source.alias)}.${quote(column.name)}`, type: column.type, column},
+  value: {
+    sql: `${quote(source.alias)}.${quote(column.name)}`,
+    type: column.type,
+    column,
+    ...(column.payload && {payload: column.payload(quote(source.alias))}),
+  },
   rest,
 });
 
@@ -112,26 +132,34 @@ export const lookUp = (scope: Scope, head: string, steps: readonly Step[]): Foun
   return missing(scope, head, steps);
 };
 
-const inScope = (scope: Scope, head: string, steps: readonly Step[]): Found | undefined => {
-  const [first, second] = steps;
+const inScope = (scope: Scope, head: string, path: readonly Step[]): Found | undefined => {
+  const [first, second] = path;
   if (typeof first === 'string') {
     const source = scope.sources.find((s) => s.alias === head);
     const column = source?.columns.find((c) => c.name === first);
-    if (source && column) return columnOf(source, column, steps.slice(1));
+    if (source && column) return columnOf(source, column, path.slice(1));
     if (typeof second === 'string') {
       const qualified = scope.sources.find((s) => s.schema === head && s.alias === first);
       const inner = qualified?.columns.find((c) => c.name === second);
-      if (qualified && inner) return columnOf(qualified, inner, steps.slice(2));
+      if (qualified && inner) return columnOf(qualified, inner, path.slice(2));
     }
   }
+  // `database.schema.table.column`
+  if (
+    head === scope.context.database &&
+    typeof first === 'string' &&
+    typeof second === 'string' &&
+    scope.sources.some((s) => s.schema === first && s.alias === second)
+  )
+    return inScope(scope, first, path.slice(1));
   const holders = scope.sources.filter((s) => !s.hidden?.has(head) && s.columns.some((c) => c.name === head));
   if (holders.length > 1) throw fail(`column reference "${head}" is ambiguous`, '42702');
   const [holder] = holders;
   const column = holder?.columns.find((c) => c.name === head);
-  if (holder && column) return columnOf(holder, column, steps);
+  if (holder && column) return columnOf(holder, column, path);
   const alias = scope.aliases.get(head);
   if (alias) {
-    if (steps.length > 0) throw notSuper(head);
+    if (path.length > 0) throw notSuper(head);
     return {value: {sql: quote(head), type: alias}, rest: []};
   }
   return undefined;

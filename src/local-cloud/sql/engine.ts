@@ -8,8 +8,6 @@ import {macros} from './macros.sql.ts';
 /** The one file that knows which engine answers the SQL: DuckDB. */
 export type EngineValue = DuckDBValue;
 
-export type Rows = {readonly names: readonly string[]; readonly rows: readonly (readonly EngineValue[])[]};
-
 /** A raw record on its way into a streaming view. */
 export type StagedRecord = {
   readonly shard: string;
@@ -55,9 +53,17 @@ export class Connection {
     return result.rowsChanged;
   }
 
-  async read(sql: string): Promise<Rows> {
-    const reader = await this.#duck.runAndReadAll(sql);
-    return {names: reader.columnNames(), rows: reader.getRows()};
+  async read(sql: string): Promise<readonly (readonly EngineValue[])[]> {
+    const result = await this.#duck.stream(sql);
+    const rows: EngineValue[][] = [];
+    // Chunk by chunk, so that a large result is held once and everybody else gets a turn.
+    for (
+      let chunk = await result.fetchChunk();
+      chunk && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    )
+      for (const row of chunk.getRows()) rows.push(row);
+    return rows;
   }
 
   /** Stops what is running; it rejects with an interruption. */

@@ -63,7 +63,7 @@ class OpenWarehouse implements Warehouse {
   async restore(): Promise<void> {
     this.#transactions = Math.floor(this.#options.now() / 10) % 1_000_000_000;
     await this.#engine.use(async (connection) => {
-      const {rows} = await connection.read('SELECT kind, key, value FROM wh.main.registry');
+      const rows = await connection.read('SELECT kind, key, value FROM wh.main.registry');
       for (const [kind, key, value] of rows)
         this.#registry.load(String(kind) as Kind, String(key), JSON.parse(String(value)));
       if (rows.length > 0) return;

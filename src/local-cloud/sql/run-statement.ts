@@ -47,7 +47,7 @@ export const runReading = async (
   switch (s.kind) {
     case 'query': {
       const {sql, columns} = context.query(s.query, undefined, context);
-      const {rows} = await connection.read(sql);
+      const rows = await connection.read(sql);
       return {
         columns: columns.map(describeColumn),
         rows: rows.map((row) => row.map((value, i) => toValue(value, columns[i]?.type ?? varchar()))),
@@ -71,7 +71,7 @@ export const runReading = async (
 const explain = async (s: Statement, context: Context, connection: Connection): Promise<StatementResult> => {
   if (s.kind !== 'query') throw unsupported('EXPLAIN of anything but a query');
   const {sql} = context.query(s.query, undefined, context);
-  const {rows} = await connection.read(`EXPLAIN ${sql}`);
+  const rows = await connection.read(`EXPLAIN ${sql}`);
   const names = new Map(
     [...context.reads.values()].map((id) => [`r${id}`, context.registry.relationById(id)?.name ?? '']),
   );

@@ -56,7 +56,7 @@ export const refreshStream = async (
 };
 
 const readPositions = async (connection: Connection, view: Relation): Promise<Map<string, string>> => {
-  const {rows} = await connection.read(
+  const rows = await connection.read(
     `SELECT shard, sequence FROM wh.main.positions WHERE view_id = ${view.id}`,
   );
   return new Map(rows.map(([shard, sequence]) => [String(shard), String(sequence)]));

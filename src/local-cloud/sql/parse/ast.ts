@@ -37,6 +37,8 @@ export type Expr =
   | {readonly kind: 'string' | 'number'; readonly value: string}
   | {readonly kind: 'bool'; readonly value: boolean}
   | {readonly kind: 'null'}
+  /** `DEFAULT` in the rows of an INSERT. */
+  | {readonly kind: 'default'}
   | {readonly kind: 'interval'; readonly value: string}
   /** `a`, `t.a`, `s.t.a`, `t.a.b[0].c`: which part is what, the scope decides. */
   | {readonly kind: 'path'; readonly head: string; readonly steps: readonly Step[]}

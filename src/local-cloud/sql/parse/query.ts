@@ -54,7 +54,11 @@ const operand = (c: Cursor): Body => {
     c.expect(')');
     return {kind: 'nested', query};
   }
-  if (c.take('values')) return {kind: 'values', rows: c.commas(() => c.list(() => parseExpr(c)))};
+  if (c.take('values'))
+    return {
+      kind: 'values',
+      rows: c.commas(() => c.list(() => (c.take('default') ? {kind: 'default'} : parseExpr(c)))),
+    };
   return parseSelect(c);
 };
 

@@ -1,5 +1,6 @@
-import {fail} from '../errors.ts';
-import type {Name, Statement} from '../parse/ast.ts';
+import {fail, unsupported} from '../errors.ts';
+import type {Expr, Name, Query, Statement} from '../parse/ast.ts';
+import {parseStatement} from '../parse/statement.ts';
 import {verifyRelation} from '../permissions.ts';
 import {storageName, type ColumnInfo, type Relation} from '../registry.ts';
 import {touch, type Transaction} from '../transaction.ts';
@@ -46,6 +47,29 @@ const presetOf = (tx: Transaction, relation: Relation, column: ColumnInfo): stri
       ? 'NULL'
       : defaultSql(tx, column);
 
+/** VALUES with each DEFAULT in its rows replaced by what it stands for. */
+const withDefaults = (s: Of<'insert'>, relation: Relation): Query => {
+  if (s.source === 'defaults') throw new Error('DEFAULT VALUES has no query');
+  const {body} = s.source;
+  if (body.kind !== 'values' || !body.rows.some((row) => row.some((item) => item.kind === 'default')))
+    return s.source;
+  const names =
+    s.columns.length > 0
+      ? s.columns
+      : relation.columns.filter((c) => !c.identity || c.identity.byDefault).map((c) => c.name);
+  const preset = (i: number): Expr => {
+    const column = relation.columns.find((c) => c.name === names[i]);
+    if (column?.identity) throw unsupported('DEFAULT for an identity column: leave the column out');
+    if (column?.default === undefined) return {kind: 'null'};
+    const parsed = parseStatement(`SELECT ${column.default}`);
+    const item =
+      parsed.kind === 'query' && parsed.query.body.kind === 'select' ? parsed.query.body.items[0] : undefined;
+    return item?.expr ?? {kind: 'null'};
+  };
+  const rows = body.rows.map((row) => row.map((item, i) => (item.kind === 'default' ? preset(i) : item)));
+  return {...s.source, body: {kind: 'values', rows}};
+};
+
 export const insert = async (tx: Transaction, s: Of<'insert'>): Promise<number> => {
   const relation = writable(tx, s.table, 'insert');
   const find = (name: string): ColumnInfo => {
@@ -62,7 +86,7 @@ export const insert = async (tx: Transaction, s: Of<'insert'>): Promise<number> 
       `INSERT INTO ${table} SELECT ${relation.columns.map((c) => presetOf(tx, relation, c)).join(', ')}`,
     );
   const context = tx.context();
-  const {sql, columns: given} = context.query(s.source, undefined, context);
+  const {sql, columns: given} = context.query(withDefaults(s, relation), undefined, context);
   const targets =
     s.columns.length > 0
       ? s.columns.map(find)

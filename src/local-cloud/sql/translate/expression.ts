@@ -28,6 +28,8 @@ export const translate = (expr: Expr, scope: Scope): Typed => {
       if (from.type.id !== 'super') throw notSuper('?column?');
       return navigate(from, expr.steps, scope);
     }
+    case 'default':
+      throw fail('DEFAULT is not allowed in this context', '42601');
     case 'star':
       throw fail('"*" is not allowed here', '42601');
     case 'call':

@@ -88,7 +88,7 @@ const jsonPath: Form = (call, scope, translate) => {
     sql:
       payload && known !== undefined
         ? `rs_path_checked(${payload.text}, ${payload.valid}, ${known}, ${lenient})`
-        : `rs_json_path(${asText(value)}, ${pointer}, ${lenient})`,
+        : `rs_json_path(${value.type.id === 'super' ? `rs_super_json(${value.sql})` : asText(value)}, ${pointer}, ${lenient})`,
     type: varchar(65535),
   };
 };

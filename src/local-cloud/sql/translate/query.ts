@@ -77,6 +77,7 @@ type Ordered = Rendered & {
   /** SQL of each output column, for ORDER BY to recognise it; empty for set operations. */
   readonly items: readonly string[];
   readonly scope: Scope | undefined;
+  readonly distinct?: boolean;
 };
 
 const translateBody = (body: Body, scope: Scope): Ordered => {
@@ -181,7 +182,7 @@ const translateSelect = (select: Select, outer: Scope): Ordered => {
     select.having ? ` HAVING ${condition(select.having, scope)}` : '',
     select.qualify ? ` QUALIFY ${condition(select.qualify, scope)}` : '',
   ].join('');
-  return {sql, columns, items, scope};
+  return {sql, columns, items, scope, distinct: select.distinct};
 };
 
 /** `*` and `t.*` as the columns they stand for. */
@@ -251,5 +252,7 @@ const orderTerm = (order: Order, body: Ordered): string => {
   }
   const {sql} = translate(expr, body.scope);
   const position = body.items.indexOf(sql);
+  if (position < 0 && body.distinct)
+    throw fail('for SELECT DISTINCT, ORDER BY expressions must appear in select list', '42P10');
   return `${position >= 0 && !sql.includes('random()') ? position + 1 : sql} ${direction}`;
 };

@@ -1,19 +1,17 @@
-import {systemRelation} from './catalogue/index.ts';
-import type {QueryRecord} from './catalogue/inline.ts';
+import {contextOf} from './context.ts';
 import {Engine, type Connection} from './engine.ts';
 import {asDatabaseError, fail} from './errors.ts';
 import {Mutex} from './mutex.ts';
+import {QueryHistory} from './query-history.ts';
 import type {Statement} from './parse/ast.ts';
 import {parseStatement} from './parse/statement.ts';
-import {mayRelation, maySchema} from './permissions.ts';
 import {Registry, type Kind, type Relation} from './registry.ts';
 import {changesOnlyRows, isReading, nothing, runReading, runStatement} from './run-statement.ts';
 import {addUser} from './statements/people.ts';
 import {refresh, viewToRefresh, type Commit} from './statements/refresh.ts';
-import {dropTemporary} from './statements/relations.ts';
+import {dropTemporary} from './statements/drop.ts';
 import {makeDatabase} from './statements/schemas.ts';
 import {saveRegistry, type Transaction} from './transaction.ts';
-import {translateQuery} from './translate/query.ts';
 import {locate} from './translate/relations.ts';
 import type {Context} from './translate/scope.ts';
 import {
@@ -24,8 +22,7 @@ import {
   type WarehouseOptions,
 } from './warehouse.ts';
 
-const rememberedQueries = 2000;
-const defaultPath = ['$user', 'public'];
+const defaultPath: readonly string[] = ['$user', 'public'];
 /** Redshift refreshes an AUTO REFRESH view as records arrive, within a few seconds. */
 const autoRefreshEvery = 2000;
 
@@ -45,18 +42,21 @@ class OpenWarehouse implements Warehouse {
   readonly #changing = new Mutex();
   readonly #refreshing = new Map<number, Mutex>();
   readonly #touched = new Map<number, number>();
-  readonly #queries: QueryRecord[] = [];
+  readonly #history: QueryHistory;
   readonly #running = new Set<Promise<unknown>>();
+  readonly #busy = new Set<Connection>();
   readonly #stop = new AbortController();
   #registry = new Registry();
   #transactions = 0;
   #closed = false;
   #automatic: Session | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #renewing = false;
 
   constructor(options: WarehouseOptions, engine: Engine) {
     this.#options = options;
     this.#engine = engine;
+    this.#history = new QueryHistory(options.now);
   }
 
   /** Reads back what the registry held, or makes the first database and the admin user. */
@@ -115,7 +115,7 @@ class OpenWarehouse implements Warehouse {
 
   async execute(statement: string, session: Session): Promise<StatementResult> {
     const [result] = await this.#track(
-      this.#recorded([statement], session, async () => [await this.#one(statement, session)]),
+      this.#history.record([statement], session, async () => [await this.#one(statement, session)]),
     );
     return result ?? nothing;
   }
@@ -124,13 +124,16 @@ class OpenWarehouse implements Warehouse {
     statements: readonly string[],
     session: Session,
   ): Promise<readonly StatementResult[]> {
-    return this.#track(this.#recorded(statements, session, async () => this.#together(statements, session)));
+    return this.#track(
+      this.#history.record(statements, session, async () => this.#together(statements, session)),
+    );
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#stop.abort();
+    for (const connection of this.#busy) connection.interrupt();
     await Promise.allSettled(this.#running);
     this.#engine.close();
   }
@@ -141,11 +144,7 @@ class OpenWarehouse implements Warehouse {
     this.#rememberSession(session);
     if (isReading(statement))
       return this.#cancellable(session, (connection) =>
-        runReading(
-          statement,
-          this.#context(this.#registry, session, defaultPath, session.database),
-          connection,
-        ),
+        runReading(statement, this.#context(this.#registry, session), connection),
       );
     if (statement.kind === 'refresh') return this.#refreshAlone(statement, session);
     return this.#inTransaction(!changesOnlyRows(statement), session, [], async (tx) =>
@@ -215,8 +214,7 @@ class OpenWarehouse implements Warehouse {
 
   #viewOf(statement: Extract<Statement, {kind: 'refresh'}>, session: Session): Relation | undefined {
     try {
-      return locate(this.#context(this.#registry, session, defaultPath, session.database), statement.name)
-        .relation;
+      return locate(this.#context(this.#registry, session), statement.name).relation;
     } catch {
       return undefined;
     }
@@ -276,7 +274,7 @@ class OpenWarehouse implements Warehouse {
       shared,
       touched: this.#touched,
       searchPath: defaultPath,
-      context: () => this.#context(registry, session, tx.searchPath, session.database, now),
+      context: () => this.#context(registry, session, tx.searchPath, now),
     };
     return tx;
   }
@@ -284,25 +282,10 @@ class OpenWarehouse implements Warehouse {
   #context(
     registry: Registry,
     session: Session,
-    searchPath: readonly string[],
-    database: string,
+    searchPath = defaultPath,
     now = this.#options.now(),
   ): Context {
-    const context: Context = {
-      registry,
-      database,
-      user: session.user,
-      rights: session.user,
-      searchPath,
-      now,
-      query: translateQuery,
-      system: (name, asking) => systemRelation(name, asking, this.#queries),
-      may: (user, on, name, privilege) => may(context, user, on, name, privilege),
-      stream: undefined,
-      reads: new Map(),
-      depth: 0,
-    };
-    return context;
+    return contextOf({registry, session, searchPath, now, queries: this.#history.records});
   }
 
   /** Runs work on a connection of its own; a cancelled session or a closing warehouse interrupts it. */
@@ -312,14 +295,14 @@ class OpenWarehouse implements Warehouse {
       if (cancelled()) throw canceled();
       const interrupt = () => connection.interrupt();
       session.signal.addEventListener('abort', interrupt);
-      this.#stop.signal.addEventListener('abort', interrupt);
+      this.#busy.add(connection);
       try {
         return await work(connection);
       } catch (error) {
         throw cancelled() ? canceled() : asDatabaseError(error);
       } finally {
         session.signal.removeEventListener('abort', interrupt);
-        this.#stop.signal.removeEventListener('abort', interrupt);
+        this.#busy.delete(connection);
       }
     });
   }
@@ -340,16 +323,19 @@ class OpenWarehouse implements Warehouse {
 
   async #refreshAutomatically(): Promise<void> {
     const session = this.#automatic;
-    if (!session || this.#closed) return;
-    for (const view of this.#registry.all('relations')) {
-      if (!view.autoRefresh || this.#closed) continue;
-      const as = {...session, database: view.database, user: view.owner, signal: this.#stop.signal};
-      // A failure is in the refresh history; the next round tries again.
-      await this.#refreshAlone(
-        {kind: 'refresh', name: [view.schema, view.name], cascade: false},
-        as,
-        'Auto',
-      ).catch(() => {});
+    // A round that takes longer than the interval is not overtaken by the next one.
+    if (!session || this.#renewing) return;
+    this.#renewing = true;
+    try {
+      for (const view of this.#registry.all('relations')) {
+        if (!view.autoRefresh || this.#closed) continue;
+        const as = {...session, database: view.database, user: view.owner, signal: this.#stop.signal};
+        const statement = {kind: 'refresh', name: [view.schema, view.name], cascade: false} as const;
+        // A failure is in the refresh history; the next round tries again.
+        await this.#refreshAlone(statement, as, 'Auto').catch(() => {});
+      }
+    } finally {
+      this.#renewing = false;
     }
   }
 
@@ -374,79 +360,6 @@ class OpenWarehouse implements Warehouse {
       this.#running.delete(work);
     }
   }
-
-  async #recorded(
-    texts: readonly string[],
-    session: Session,
-    work: () => Promise<readonly StatementResult[]>,
-  ): Promise<readonly StatementResult[]> {
-    const startedAt = this.#options.now();
-    const end = (status: QueryRecord['status'], rows: number, error: string): void => {
-      const endedAt = this.#options.now();
-      for (const text of texts)
-        this.#queries.push({
-          id: ++this.#transactions,
-          user: session.user,
-          database: session.database,
-          type: typeOf(text),
-          status,
-          startedAt,
-          endedAt,
-          rows,
-          error,
-          text: withoutPassword(text),
-        });
-      this.#queries.splice(0, Math.max(0, this.#queries.length - rememberedQueries));
-    };
-    try {
-      const results = await work();
-      end(
-        'success',
-        results.reduce((sum, result) => sum + result.rows.length, 0),
-        '',
-      );
-      return results;
-    } catch (error) {
-      const told = asDatabaseError(error);
-      const message = told instanceof Error ? told.message : String(told);
-      end(told instanceof DatabaseError && told.sqlState === '57014' ? 'canceled' : 'failed', 0, message);
-      throw told;
-    }
-  }
 }
 
 const canceled = (): DatabaseError => fail("Query cancelled on user's request", '57014');
-
-/** Passwords are not kept in the history. */
-const withoutPassword = (text: string): string =>
-  text.replace(/(password\s+)'(?:[^'\\]|''|\\.)*'/gi, "$1'***'");
-
-const typeOf = (text: string): string => {
-  const [first = ''] = text.trim().split(/\s+/);
-  const word = first.toUpperCase();
-  return ['SELECT', 'INSERT', 'UPDATE', 'DELETE'].includes(word)
-    ? word
-    : word === 'WITH'
-      ? 'SELECT'
-      : ['SHOW', 'SET', 'EXPLAIN'].includes(word)
-        ? 'UTILITY'
-        : 'DDL';
-};
-
-const may = (
-  context: Context,
-  user: string,
-  on: 'schema' | 'relation',
-  name: string,
-  privilege: string,
-): boolean => {
-  if (!context.registry.get('users', user)) throw fail(`user "${user}" does not exist`, '42704');
-  if (on === 'schema') {
-    const schema = context.registry.schema(context.database, name);
-    if (!schema) throw fail(`schema "${name}" does not exist`, '3F000');
-    return maySchema(context.registry, user, schema, privilege as 'usage');
-  }
-  const {relation} = locate(context, name.split('.'));
-  if (!relation) throw fail(`relation "${name}" does not exist`, '42P01');
-  return mayRelation(context.registry, user, relation, privilege);
-};

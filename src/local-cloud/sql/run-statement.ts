@@ -5,7 +5,12 @@ import {describeColumn, toValue} from './results.ts';
 import {grant} from './statements/grants.ts';
 import * as people from './statements/people.ts';
 import {refresh, viewToRefresh, type Commit} from './statements/refresh.ts';
-import * as relations from './statements/relations.ts';
+import {alterTable} from './statements/alter-table.ts';
+import {comment} from './statements/comment.ts';
+import {dropRelations} from './statements/drop.ts';
+import {alterMaterializedView, createMaterializedView} from './statements/materialized-views.ts';
+import {createTable, createTableAs} from './statements/tables.ts';
+import {createView} from './statements/views.ts';
 import {insert, remove, truncate, update} from './statements/rows.ts';
 import * as schemas from './statements/schemas.ts';
 import {resetSetting, setting, show, showList, showSetting} from './statements/show.ts';
@@ -129,21 +134,21 @@ const run = async (s: Statement, tx: Transaction, commit: Commit): Promise<State
       alone(tx, 'DROP DATABASE');
       return (await schemas.dropDatabase(tx, s), nothing);
     case 'create table':
-      return (await relations.createTable(tx, s), nothing);
+      return (await createTable(tx, s), nothing);
     case 'create table as':
-      return counted(await relations.createTableAs(tx, s));
+      return counted(await createTableAs(tx, s));
     case 'create view':
-      return (await relations.createView(tx, s), nothing);
+      return (await createView(tx, s), nothing);
     case 'create materialized view':
-      return (await relations.createMaterializedView(tx, s), nothing);
+      return (await createMaterializedView(tx, s), nothing);
     case 'drop relations':
-      return (await relations.dropRelations(tx, s), nothing);
+      return (await dropRelations(tx, s), nothing);
     case 'alter table':
-      return (await relations.alterTable(tx, s), nothing);
+      return (await alterTable(tx, s), nothing);
     case 'alter materialized view':
-      return (relations.alterMaterializedView(tx, s), nothing);
+      return (alterMaterializedView(tx, s), nothing);
     case 'comment':
-      return (relations.comment(tx, s), nothing);
+      return (comment(tx, s), nothing);
     case 'create user':
       return (people.createUser(tx, s), nothing);
     case 'alter user':

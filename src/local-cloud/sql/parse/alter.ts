@@ -2,7 +2,7 @@ import {unsupported} from '../errors.ts';
 import type {Statement, TableChange} from './ast.ts';
 import {parseColumn, parsePlacement, yesOrNo} from './create.ts';
 import type {Cursor} from './cursor.ts';
-import {parseType} from './expression.ts';
+import {parseType} from './type-name.ts';
 import {parseUserOptions} from './user-options.ts';
 
 export const parseAlter = (c: Cursor): Statement => {

@@ -1,8 +1,8 @@
 import {fail, unsupported} from '../errors.ts';
 import type {ColumnDef, Placement, Statement} from './ast.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpr, parseType} from './expression.ts';
-import {parseQuery} from './query.ts';
+
+import {parseType} from './type-name.ts';
 import {parseUserOptions} from './user-options.ts';
 
 export const parseCreate = (c: Cursor): Statement => {
@@ -109,7 +109,7 @@ const parseMaterializedView = (c: Cursor): Statement => {
   if (c.take('auto', 'refresh')) autoRefresh = yesOrNo(c);
   c.expect('as');
   const start = c.peek().start;
-  const query = parseQuery(c);
+  const query = c.query();
   return {
     kind: 'create materialized view',
     name,
@@ -137,7 +137,7 @@ const parseView = (c: Cursor, orReplace: boolean): Statement => {
   const columns = c.sees('(') ? c.list(() => c.name()) : [];
   c.expect('as');
   const start = c.peek().start;
-  const query = parseQuery(c);
+  const query = c.query();
   const definition = slice(c, start);
   const late = c.take('with', 'no', 'schema', 'binding');
   return {kind: 'create view', name, orReplace, columns, query, late, definition};
@@ -188,7 +188,7 @@ const parseTableAs = (
   const backup = parseBackup(c);
   const placement = parsePlacement(c);
   c.expect('as');
-  return {kind: 'create table as', name, temporary, columns, placement, backup, query: parseQuery(c)};
+  return {kind: 'create table as', name, temporary, columns, placement, backup, query: c.query()};
 };
 
 const parseLike = (
@@ -254,7 +254,7 @@ export const parseColumn = (c: Cursor, inner: {placement: Placement} = {placemen
     else if (c.sees('references')) references(c);
     else if (c.take('default')) {
       const start = c.peek().start;
-      parseExpr(c);
+      c.expr();
       column = {...column, default: slice(c, start)};
     } else if (c.take('encode')) c.name(false);
     else if (c.take('distkey'))

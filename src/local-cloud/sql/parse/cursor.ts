@@ -1,5 +1,5 @@
 import {syntaxError} from '../errors.ts';
-import type {Query} from './ast.ts';
+import type {Expr, Query} from './ast.ts';
 import {tokenize, type Token} from './lexer.ts';
 
 /** Words that can be neither a bare column nor an alias without AS. */
@@ -13,22 +13,38 @@ const reserved = new Set(
   ).split(' '),
 );
 
+/** The parts of the grammar that contain each other: each is reached through the cursor, so that no file needs all others. */
+export type Grammar = {
+  readonly expr: (c: Cursor) => Expr;
+  readonly sum: (c: Cursor) => Expr;
+  readonly query: (c: Cursor) => Query;
+};
+
 /** Walks over the tokens of one statement. */
 export class Cursor {
   readonly text: string;
   readonly tokens: readonly Token[];
   at = 0;
-  readonly #query: (c: Cursor) => Query;
+  readonly #grammar: Grammar;
 
-  /** `query` reads a query within an expression: expressions and queries contain each other. */
-  constructor(text: string, query: (c: Cursor) => Query) {
+  constructor(text: string, grammar: Grammar) {
     this.text = text;
     this.tokens = tokenize(text);
-    this.#query = query;
+    this.#grammar = grammar;
+  }
+
+  /** An expression of any kind. */
+  expr(): Expr {
+    return this.#grammar.expr(this);
+  }
+
+  /** An expression without comparisons, as BETWEEN and POSITION need it. */
+  sum(): Expr {
+    return this.#grammar.sum(this);
   }
 
   query(): Query {
-    return this.#query(this);
+    return this.#grammar.query(this);
   }
 
   /** Does a query begin here? Parentheses are looked through: `((select …) union …)`. */

@@ -91,8 +91,10 @@ const quotedString = (text: string, start: number): [string, number] => {
       const next = text[++at] ?? '';
       value += escapes[next] ?? next;
     } else if (c !== "'") value += c;
-    else if (text[at + 1] === "'") ((value += "'"), at++);
-    else return [value, at + 1];
+    else if (text[at + 1] === "'") {
+      value += "'";
+      at++;
+    } else return [value, at + 1];
   }
   throw fail('unterminated quoted string', '42601');
 };
@@ -102,8 +104,10 @@ const quotedName = (text: string, start: number): [string, number] => {
   for (let at = start + 1; at < text.length; at++) {
     const c = text[at] ?? '';
     if (c !== '"') value += c;
-    else if (text[at + 1] === '"') ((value += '"'), at++);
-    else {
+    else if (text[at + 1] === '"') {
+      value += '"';
+      at++;
+    } else {
       if (value === '') throw fail('zero-length delimited identifier at or near """"', '42601');
       return [value, at + 1];
     }

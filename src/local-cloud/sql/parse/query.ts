@@ -1,7 +1,7 @@
 import {unsupported} from '../errors.ts';
 import type {Body, Call, Expr, FromItem, Group, Query, Select, SelectItem} from './ast.ts';
 import type {Cursor} from './cursor.ts';
-import {orders, parseCall, parseExpr} from './expression.ts';
+import {orders, parseCall} from './call.ts';
 
 export const parseQuery = (c: Cursor): Query => {
   const recursive = c.take('with', 'recursive');
@@ -11,13 +11,13 @@ export const parseQuery = (c: Cursor): Query => {
   let limit: Expr | undefined;
   let offset: Expr | undefined;
   for (;;) {
-    if (c.take('limit')) limit = c.take('all') ? undefined : parseExpr(c);
+    if (c.take('limit')) limit = c.take('all') ? undefined : c.expr();
     else if (c.take('offset')) {
-      offset = parseExpr(c);
+      offset = c.expr();
       c.takeAny(['row', 'rows']);
     } else if (c.take('fetch')) {
       if (!c.take('first')) c.expect('next');
-      limit = c.seesAny(['row', 'rows']) ? {kind: 'number', value: '1'} : parseExpr(c);
+      limit = c.seesAny(['row', 'rows']) ? {kind: 'number', value: '1'} : c.expr();
       if (!c.take('row')) c.expect('rows');
       c.expect('only');
     } else break;
@@ -57,7 +57,7 @@ const operand = (c: Cursor): Body => {
   if (c.take('values'))
     return {
       kind: 'values',
-      rows: c.commas(() => c.list(() => (c.take('default') ? {kind: 'default'} : parseExpr(c)))),
+      rows: c.commas(() => c.list(() => (c.take('default') ? {kind: 'default'} : c.expr()))),
     };
   return parseSelect(c);
 };
@@ -73,16 +73,16 @@ const parseSelect = (c: Cursor): Select => {
   const items = c.commas(() => selectItem(c));
   if (c.sees('into')) throw unsupported('SELECT INTO: use CREATE TABLE ... AS');
   const from = c.take('from') ? c.commas(() => parseFrom(c)) : [];
-  const where = c.take('where') ? parseExpr(c) : undefined;
+  const where = c.take('where') ? c.expr() : undefined;
   const groupBy = c.take('group', 'by') ? c.commas(() => group(c)) : [];
-  const having = c.take('having') ? parseExpr(c) : undefined;
-  const qualify = c.take('qualify') ? parseExpr(c) : undefined;
+  const having = c.take('having') ? c.expr() : undefined;
+  const qualify = c.take('qualify') ? c.expr() : undefined;
   return {kind: 'select', distinct, top, items, from, where, groupBy, having, qualify};
 };
 
 const topCount = (c: Cursor): Expr => {
   if (c.take('(')) {
-    const count = parseExpr(c);
+    const count = c.expr();
     c.expect(')');
     return count;
   }
@@ -92,7 +92,7 @@ const topCount = (c: Cursor): Expr => {
 };
 
 const selectItem = (c: Cursor): SelectItem => {
-  const expr = parseExpr(c);
+  const expr = c.expr();
   if (c.take('as')) return {expr, alias: c.name(false)};
   return {expr, alias: c.seesName() ? c.name() : undefined};
 };
@@ -104,10 +104,10 @@ const group = (c: Cursor): Group => {
     : c.peek(1).value === '('
       ? c.takeAny(['rollup', 'cube'])
       : undefined;
-  if (!how) return parseExpr(c);
+  if (!how) return c.expr();
   const sets = c.list((): readonly Expr[] => {
     if (c.take('(', ')')) return [];
-    const expr = parseExpr(c);
+    const expr = c.expr();
     return expr.kind === 'row' ? expr.items : [expr];
   });
   return {kind: 'groups', how: how as 'rollup', sets};
@@ -124,7 +124,7 @@ export const parseFrom = (c: Cursor): FromItem => {
     c.expect('join');
     const right = primaryFrom(c);
     const type = word as 'inner';
-    const on = c.take('on') ? parseExpr(c) : undefined;
+    const on = c.take('on') ? c.expr() : undefined;
     const using = !on && c.take('using') ? c.list(() => c.name()) : [];
     if (word !== 'cross' && !natural && !on && using.length === 0) throw c.wrong();
     left = {kind: 'join', type, natural, left, right, on, using};
@@ -145,7 +145,7 @@ const primaryFrom = (c: Cursor): FromItem => {
       c.expect(')');
     }
   } else if (c.take('unpivot')) {
-    const path = parseExpr(c);
+    const path = c.expr();
     c.expect('as');
     const name = c.name();
     item = {kind: 'unnest', path, alias: name, at: c.take('at') ? c.name() : undefined, unpivot: true};
@@ -172,7 +172,7 @@ const namedFrom = (c: Cursor): FromItem => {
     while (c.take('[') || c.sees('.')) {
       if (c.take('.')) steps.push(c.name(false));
       else {
-        steps.push({index: parseExpr(c)});
+        steps.push({index: c.expr()});
         c.expect(']');
       }
     }

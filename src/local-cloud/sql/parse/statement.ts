@@ -3,7 +3,7 @@ import type {Statement} from './ast.ts';
 import {parseAlter} from './alter.ts';
 import {parseCreate} from './create.ts';
 import {Cursor} from './cursor.ts';
-import {parseExpr} from './expression.ts';
+import {additive, parseExpr} from './expression.ts';
 import {parseGrant} from './grant.ts';
 import {parseFrom, parseQuery} from './query.ts';
 
@@ -16,7 +16,7 @@ const refused = new Set(
 
 /** Reads one statement; a semicolon at its end is allowed, a second statement is not. */
 export const parseStatement = (text: string): Statement => {
-  const c = new Cursor(text, parseQuery);
+  const c = new Cursor(text, {expr: parseExpr, sum: additive, query: parseQuery});
   if (c.take(';') || c.peek().kind === 'end') {
     c.finish();
     throw fail('the statement is empty', '42601');
@@ -27,7 +27,7 @@ export const parseStatement = (text: string): Statement => {
 };
 
 const parse = (c: Cursor): Statement => {
-  if (c.startsQuery()) return {kind: 'query', query: parseQuery(c)};
+  if (c.startsQuery()) return {kind: 'query', query: c.query()};
   const first = c.peek();
   if (first.kind !== 'word') throw c.wrong();
   if (refused.has(first.value)) throw unsupported(first.value.toUpperCase());
@@ -156,7 +156,7 @@ const parseInsert = (c: Cursor): Statement => {
   const table = c.qualifiedName();
   const columns = c.sees('(') && !c.startsQuery() ? c.list(() => c.name(false)) : [];
   if (c.take('default', 'values')) return {kind: 'insert', table, columns, source: 'defaults'};
-  return {kind: 'insert', table, columns, source: parseQuery(c)};
+  return {kind: 'insert', table, columns, source: c.query()};
 };
 
 const parseUpdate = (c: Cursor): Statement => {

@@ -10,7 +10,7 @@ import {translateFrom} from '../translate/from.ts';
 import {locateRelation, outColumns} from '../translate/relations.ts';
 import {quote, Scope, type Typed} from '../translate/scope.ts';
 import {isText, type SqlType} from '../types.ts';
-import {defaultSql} from './relations.ts';
+import {defaultSql} from './default.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, {kind: K}>;
 

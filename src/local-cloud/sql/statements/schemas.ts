@@ -3,7 +3,7 @@ import type {Statement} from '../parse/ast.ts';
 import {isGranted, isSuperuser} from '../permissions.ts';
 import {grantKey, type Schema} from '../registry.ts';
 import type {Transaction} from '../transaction.ts';
-import {dropRelation} from './relations.ts';
+import {dropRelation} from './drop.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, {kind: K}>;
 

@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Value} from '../../../../src/local-cloud/sql/warehouse.ts';
 import {testWarehouse, type TestWarehouse} from '../../../support/warehouse.ts';
 
@@ -222,14 +222,14 @@ const cases: Readonly<
   ],
 };
 
-for (const [subject, lines] of Object.entries(cases))
-  describe(subject, () => {
-    test.each(lines)('%s', async (list, types, ...values) => {
-      const {columns, rows} = await house.run(`select ${list} from t where a = 1`);
-      expect(columns?.map((column) => column.typeName).join(' ')).toBe(types);
-      expect(rows).toEqual([values]);
-    });
-  });
+test.each(Object.entries(cases).flatMap(([subject, lines]) => lines.map((line) => ({subject, line}))))(
+  '$subject: $line.0',
+  async ({line: [list, types, ...values]}) => {
+    const {columns, rows} = await house.run(`select ${list} from t where a = 1`);
+    expect(columns?.map((column) => column.typeName).join(' ')).toBe(types);
+    expect(rows).toEqual([values]);
+  },
+);
 
 /** Whole queries with their labels and rows. */
 test.each<readonly [sql: string, labels: string, rows: Value[][]]>([

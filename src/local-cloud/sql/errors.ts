@@ -21,12 +21,6 @@ export const noRelation = (name: string): DatabaseError => fail(`relation "${nam
 
 export const noSchema = (name: string): DatabaseError => fail(`schema "${name}" does not exist`, '3F000');
 
-export const noColumn = (name: string, relation?: string): DatabaseError =>
-  fail(
-    relation ? `column "${name}" does not exist in ${relation}` : `column "${name}" does not exist`,
-    '42703',
-  );
-
 export const noUser = (name: string): DatabaseError => fail(`user "${name}" does not exist`, '42704');
 
 export const denied = (kind: 'relation' | 'schema' | 'database' | 'language', name: string): DatabaseError =>

@@ -315,10 +315,9 @@ class OpenWarehouse implements Warehouse {
       throw new DatabaseError(`FATAL: user "${session.user}" does not exist`, '28000');
   }
 
-  /** Until `keepFresh` is called, the sessions of statements show how streams are reached. */
+  /** Views refresh themselves as the latest session reaches the streams: the cluster's roles may have changed. */
   #rememberSession(session: Session): void {
-    if (this.#automatic === undefined && session.attachedRoles.length > 0)
-      this.keepFresh({...session, signal: this.#stop.signal});
+    if (session.attachedRoles.length > 0) this.keepFresh(session);
   }
 
   async #refreshAutomatically(): Promise<void> {

@@ -90,8 +90,8 @@ export type Warehouse = {
   /** For `GetClusterCredentials` with AutoCreate. */
   createUser(name: string): Promise<void>;
   /**
-   * From now on views with AUTO REFRESH YES are refreshed as records arrive, reaching the streams as this session does.
-   * Without this call the first statement's session serves; after a restart that may be late.
+   * From now on views with AUTO REFRESH YES are refreshed as records arrive, reaching the streams as this session does. Each
+   * statement's session does the same; after a restart nothing is refreshed before one or the other.
    */
   keepFresh(session: Session): void;
   close(): Promise<void>;

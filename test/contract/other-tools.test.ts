@@ -1,4 +1,6 @@
 /** AWS's own command line and the SDK for Python, which share nothing with this code, work with the local cloud. */
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {CloudFormationClient} from '@aws-sdk/client-cloudformation';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {run, type Outcome} from '../support/command.ts';
@@ -103,11 +105,14 @@ describe.skipIf(!hasCli)('the AWS CLI', {timeout: 120_000}, () => {
   });
 
   test('puts a record into a stream that a view holds after the next refresh, and fetches a result', async () => {
+    const record = join(cloud.home, 'record.json');
+    writeFileSync(record, '{"page": "/from-the-cli"}');
     const put = await ask(
       'kinesis',
       'put-record',
       ...['--stream-name', outputs['Stream'] ?? '', '--partition-key', 'a'],
-      ...['--data', Buffer.from('{"page": "/from-the-cli"}').toString('base64')],
+      // Version 1 takes a blob as text and version 2 as base64; both read it from a file.
+      ...['--data', `fileb://${record}`],
     );
     expect(put).toHaveProperty('SequenceNumber');
     const statements = [

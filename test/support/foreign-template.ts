@@ -79,9 +79,14 @@ export const shopTemplate = (options: {code: string; definition: object}): objec
   Mappings: {Sizes: {small: {Node: 'ra3.large'}}},
   Conditions: {Scheduled: {'Fn::Equals': [{Ref: 'AWS::Region'}, 'us-east-1']}},
   Resources: {
+    // Redshift folds identifiers to lower case, so a stream that SQL reads has no capitals in its name.
     Views: {
       Type: 'AWS::Kinesis::Stream',
-      Properties: {ShardCount: {Ref: 'Shards'}, RetentionPeriodHours: 24},
+      Properties: {
+        Name: {'Fn::Sub': '${AWS::StackName}-views'},
+        ShardCount: {Ref: 'Shards'},
+        RetentionPeriodHours: 24,
+      },
     },
     WriterRole: role('lambda.amazonaws.com', [
       allow('kinesis:PutRecords', {'Fn::GetAtt': ['Views', 'Arn']}),

@@ -2,6 +2,7 @@ import {
   CloudFormationClient,
   CreateChangeSetCommand,
   DescribeChangeSetCommand,
+  DescribeEventsCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
@@ -30,13 +31,22 @@ export const deployStack = async (
       Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
     }),
   );
-  await until(`change set of ${stack}`, async () => {
+  const planned = await until(`change set of ${stack}`, async () => {
     const found = await cloudformation.send(
       new DescribeChangeSetCommand({StackName: stack, ChangeSetName: name}),
     );
-    if (found.Status === 'FAILED') throw new Error(found.StatusReason);
-    return found.ExecutionStatus === 'AVAILABLE' ? true : undefined;
+    if (found.Status === 'FAILED') return {refused: found.StatusReason ?? ''};
+    return found.ExecutionStatus === 'AVAILABLE' ? {refused: undefined} : undefined;
   });
+  if (planned.refused !== undefined) {
+    const {OperationEvents} = await cloudformation.send(
+      new DescribeEventsCommand({StackName: stack, ChangeSetName: name}),
+    );
+    const details = (OperationEvents ?? []).flatMap(
+      ({ValidationStatusReason}) => ValidationStatusReason ?? [],
+    );
+    return {status: 'FAILED', outputs: {}, reasons: [planned.refused, ...details]};
+  }
   await cloudformation.send(new ExecuteChangeSetCommand({StackName: stack, ChangeSetName: name}));
   const settled = await until(`stack ${stack}`, async () => {
     const {Stacks} = await cloudformation.send(new DescribeStacksCommand({StackName: stack}));

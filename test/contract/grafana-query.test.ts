@@ -1,21 +1,10 @@
 /** Queries through a workspace: its role, its data source's cluster and user, the plugin's macros and types. */
 import {DetachRolePolicyCommand, IAMClient} from '@aws-sdk/client-iam';
-import {
-  CreateClusterCommand,
-  CreateTagsCommand,
-  DeleteTagsCommand,
-  RedshiftClient,
-} from '@aws-sdk/client-redshift';
-import {
-  DescribeStatementCommand,
-  ExecuteStatementCommand,
-  RedshiftDataClient,
-} from '@aws-sdk/client-redshift-data';
+import {DeleteTagsCommand} from '@aws-sdk/client-redshift';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {makeWorkspace, type Answer, type TestWorkspace} from '../support/grafana.ts';
-import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
+import type {Answer} from '../support/grafana.ts';
+import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
 
-const plugin = 'grafana-redshift-datasource';
 const reader = 'redshift_data_api_user';
 const jsonData = {
   authType: 'ec2_iam_role',
@@ -24,39 +13,20 @@ const jsonData = {
   database: 'dev',
   dbUser: reader,
 };
-const tag = {Key: 'GrafanaDataSource', Value: ''};
 
-let cloud: TestCloud;
-let redshift: RedshiftClient;
-let data: RedshiftDataClient;
-let workspace: TestWorkspace;
-
-const admin = async (sql: string): Promise<void> => {
-  const {Id} = await data.send(
-    new ExecuteStatementCommand({ClusterIdentifier: 'wh', Database: 'dev', DbUser: 'boss', Sql: sql}),
-  );
-  await expect
-    .poll(
-      async () => {
-        const {Status, Error: error} = await data.send(new DescribeStatementCommand({Id}));
-        return error ?? Status;
-      },
-      {timeout: 20_000},
-    )
-    .toBe('FINISHED');
-};
+let house: Warehoused;
 
 const put = (change: object, secureJsonData: object = {}) =>
-  workspace.call('PUT', '/api/datasources/uid/wh', {
+  house.workspace.call('PUT', '/api/datasources/uid/wh', {
     name: 'W',
     type: plugin,
     access: 'proxy',
     jsonData: {...jsonData, ...change},
     secureJsonData,
   });
-const health = () => workspace.call('GET', '/api/datasources/uid/wh/health');
+const health = () => house.workspace.call('GET', '/api/datasources/uid/wh/health');
 const query = (rawSQL: string, more: object = {}) =>
-  workspace.call('POST', '/api/ds/query', {
+  house.workspace.call('POST', '/api/ds/query', {
     from: String(Date.parse('2026-11-24T07:00:00Z')),
     to: String(Date.parse('2026-11-24T10:00:00Z')),
     queries: [{refId: 'A', datasource: {uid: 'wh'}, rawSQL, format: 1, ...more}],
@@ -74,22 +44,8 @@ type Results = {
 const resultOf = (answer: Answer) => (answer.body['results'] as Results).A;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud();
-  redshift = new RedshiftClient(cloud.client);
-  data = new RedshiftDataClient(cloud.client);
-  await redshift.send(
-    new CreateClusterCommand({
-      ClusterIdentifier: 'wh',
-      NodeType: 'ra3.large',
-      ClusterType: 'single-node',
-      DBName: 'dev',
-      MasterUsername: 'boss',
-      MasterUserPassword: 'Secret-1-Word',
-    }),
-  );
-  workspace = await makeWorkspace(cloud);
-  await workspace.call('POST', `/api/plugins/${plugin}/install`, {});
-  await workspace.call('POST', '/api/datasources', {
+  house = await startWarehoused();
+  await house.workspace.call('POST', '/api/datasources', {
     uid: 'wh',
     name: 'W',
     type: plugin,
@@ -97,13 +53,7 @@ beforeAll(async () => {
     jsonData,
   });
 }, 60_000);
-afterAll(async () => {
-  redshift.destroy();
-  data.destroy();
-  await cloud.close();
-});
-
-const ResourceName = () => `arn:aws:redshift:us-east-1:${cloud.account}:cluster:wh`;
+afterAll(() => house.close());
 
 test('without the tag the workspace’s role may not', async () => {
   const answer = await health();
@@ -115,7 +65,7 @@ test('without the tag the workspace’s role may not', async () => {
   expect(resultOf(await query('SELECT 1')).error).toMatch(
     /^error querying the database: error executing query: .*AccessDenied/,
   );
-  await redshift.send(new CreateTagsCommand({ResourceName: ResourceName(), Tags: [tag]}));
+  await house.tagCluster();
 });
 
 test('health is green although the user is missing; a query tells', async () => {
@@ -128,16 +78,16 @@ test('health is green although the user is missing; a query tells', async () => 
   expect(resultOf(answer).error).toMatch(
     /^error querying the database: error executing query: FATAL: user "(IAM:)?redshift_data_api_user" does not exist/,
   );
-  await admin(`CREATE USER ${reader} PASSWORD DISABLE`);
+  await house.admin(`CREATE USER ${reader} PASSWORD DISABLE`);
 });
 
 test('a user without a grant is refused by the warehouse', async () => {
-  await admin('CREATE TABLE t (at TIMESTAMP, state VARCHAR(10), n INT8)');
-  await admin(
+  await house.admin('CREATE TABLE t (at TIMESTAMP, state VARCHAR(10), n INT8)');
+  await house.admin(
     "INSERT INTO t VALUES ('2026-11-24 09:00:10', 'a', 1), ('2026-11-24 09:00:50', 'b', 2), ('2026-11-24 09:01:10', 'a', 3), ('2026-11-24 11:00:00', 'c', 9)",
   );
   expect(resultOf(await query('SELECT * FROM t')).error).toContain('permission denied for relation t');
-  await admin(`GRANT SELECT ON t TO ${reader}`);
+  await house.admin(`GRANT SELECT ON t TO ${reader}`);
 });
 
 test('a table: macros expanded, types as the plugin reads them', async () => {
@@ -202,7 +152,7 @@ test.each<[string, object, object, RegExp]>([
 });
 
 test('keys act as their owner', async () => {
-  const {accessKeyId: accessKey, secretAccessKey: secretKey} = cloud.credentials;
+  const {accessKeyId: accessKey, secretAccessKey: secretKey} = house.cloud.credentials;
   await put({authType: 'keys', dbUser: 'boss'}, {accessKey, secretKey});
   expect((await query('SELECT current_user AS who')).status).toBe(200);
   await put({});
@@ -215,7 +165,7 @@ test('the page runs the posted queries, and editing them changes it', async () =
     panels: [{id: 1, type: 'stat', datasource: {type: plugin, uid: 'W'}, targets: [{rawSQL, format: 1}]}],
   });
   const show = async () => {
-    const answer = await workspace.call(
+    const answer = await house.workspace.call(
       'POST',
       '/view/b/panels',
       {from: '2026-11-24T07:00:00Z', to: '2026-11-24T10:00:00Z'},
@@ -224,7 +174,7 @@ test('the page runs the posted queries, and editing them changes it', async () =
     return (answer.body['panels'] as {error?: string; frames: {data: {values: unknown[][]}}[]}[])[0];
   };
   const save = (rawSQL: string) =>
-    workspace.call('POST', '/api/dashboards/db', {dashboard: board(rawSQL), overwrite: true});
+    house.workspace.call('POST', '/api/dashboards/db', {dashboard: board(rawSQL), overwrite: true});
   await save('SELECT count(*) AS n FROM t WHERE $__timeFilter(at)');
   expect((await show())?.frames[0]?.data.values).toEqual([[3]]);
   await save('SELECT max(n) AS n FROM t');
@@ -234,11 +184,13 @@ test('the page runs the posted queries, and editing them changes it', async () =
 });
 
 test('what was allowed can be taken away', async () => {
-  await redshift.send(new DeleteTagsCommand({ResourceName: ResourceName(), TagKeys: ['GrafanaDataSource']}));
+  await house.redshift.send(
+    new DeleteTagsCommand({ResourceName: house.clusterArn, TagKeys: ['GrafanaDataSource']}),
+  );
   expect((await health()).status).toBe(400);
-  await redshift.send(new CreateTagsCommand({ResourceName: ResourceName(), Tags: [tag]}));
+  await house.tagCluster();
   expect((await health()).status).toBe(200);
-  const iam = new IAMClient(cloud.client);
+  const iam = new IAMClient(house.cloud.client);
   await iam.send(
     new DetachRolePolicyCommand({
       RoleName: 'grafana',

@@ -155,7 +155,8 @@ const rules: readonly Rule[] = [
 /** An error of the engine in Redshift's words; whatever is no error of the engine stays what it is. */
 export const asDatabaseError = (error: unknown): unknown => {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error;
-  const text = error.message;
+  // `rs_whole` hides these from the engine's cast.
+  const text = error.message.replace(/[\ue001-\ue004]/g, (c) => '.eE_'[c.charCodeAt(0) - 0xe001] ?? c);
   for (const [pattern, state, message] of rules) {
     const match = text.match(pattern);
     if (match) return fail(message(match).trim(), state || (match[1] ?? 'XX000'));

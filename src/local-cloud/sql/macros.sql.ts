@@ -6,10 +6,11 @@
 export const macros: readonly string[] = [
   `rs_raise(state, message) AS error('RS:' || state || ':' || message)`,
   `rs_divisor(b) AS CASE WHEN b = 0 THEN rs_raise('22012', 'division by zero') ELSE b END`,
-  // Text is a whole number or no integer at all; the engine alone would round '12.7'.
-  `rs_whole(x) AS CASE WHEN contains(x, '.') OR contains(x, 'e') OR contains(x, 'E') OR contains(x, '_') THEN rs_raise('22P02', 'invalid input syntax for integer: "' || x || '"') ELSE trim(x) END`,
+  // Text is a whole number or no integer at all: the engine alone would round '12.7', so what is no part of a whole number is
+  // put where no cast takes it (errors.ts puts it back). A macro repeats its argument wherever it names it, hence one mention each.
+  `rs_whole(x) AS translate(trim(x), '.eE_', '\ue001\ue002\ue003\ue004')`,
   // VARCHAR(n) counts bytes and never splits a character.
-  `rs_cut(x, n) AS CASE WHEN strlen(x) <= n THEN x WHEN strlen(x) = length(x) THEN left(x, n) ELSE left(x, list_max(list_filter(range(0, n + 1), lambda i: strlen(left(x, i)) <= n))) END`,
+  `rs_cut(x, n) AS (list_transform([x], lambda t: CASE WHEN strlen(t) <= n THEN t WHEN strlen(t) = length(t) THEN left(t, n) ELSE left(t, list_max(list_filter(range(0, n + 1), lambda i: strlen(left(t, i)) <= n))) END))[1]`,
   // Spaces at the end may go when text is stored; letters may not.
   `rs_fit(x, n) AS CASE WHEN x IS NULL OR strlen(x) <= n THEN x WHEN strlen(rtrim(x)) <= n THEN rpad(rtrim(x), n, ' ') ELSE rs_raise('22001', 'value too long for type character varying(' || n || ')') END`,
   `rs_float_text(x) AS CASE WHEN isfinite(x) AND x = trunc(x) AND abs(x) < 1e15 THEN CAST(CAST(x AS BIGINT) AS VARCHAR) ELSE regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') END`,
@@ -30,8 +31,8 @@ export const macros: readonly string[] = [
   `rs_json_element(x, i, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN json_extract_string(x, '$[' || i || ']') WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'invalid json array object ' || x) END`,
   `rs_json_length(x, null_if_invalid) AS CASE WHEN x IS NULL THEN NULL WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN CAST(json_array_length(x) AS INTEGER) WHEN null_if_invalid THEN NULL ELSE rs_raise('22P02', 'invalid json array object ' || x) END`,
   `rs_super_json(v) AS CASE WHEN v IS NULL THEN NULL ELSE CAST(CAST(v AS JSON) AS VARCHAR) END`,
-  `rs_super_kind(v) AS CASE WHEN variant_typeof(v) LIKE 'OBJECT%' THEN 'object' WHEN variant_typeof(v) LIKE 'ARRAY%' THEN 'array' WHEN variant_typeof(v) = 'VARCHAR' THEN 'string' WHEN variant_typeof(v) LIKE 'BOOL%' THEN 'boolean' WHEN variant_typeof(v) = 'VARIANT_NULL' THEN 'null' ELSE 'number' END`,
-  `rs_super_text(v) AS CASE WHEN rs_super_kind(v) IN ('object', 'array') THEN NULL ELSE TRY_CAST(v AS VARCHAR) END`,
+  `rs_super_kind(v) AS coalesce((MAP {'OBJECT': 'object', 'ARRAY': 'array', 'VARCHAR': 'string', 'BOOL': 'boolean', 'VARIANT_NULL': 'null'})[regexp_extract(variant_typeof(v), '^(OBJECT|ARRAY|VARCHAR|BOOL|VARIANT_NULL)')], 'number')`,
+  `rs_super_text(v) AS CASE WHEN regexp_matches(variant_typeof(v), '^(OBJECT|ARRAY)') THEN NULL ELSE TRY_CAST(v AS VARCHAR) END`,
   `rs_super_string(v) AS CASE WHEN variant_typeof(v) = 'VARCHAR' THEN TRY_CAST(v AS VARCHAR) END`,
   `rs_super_number(v) AS CASE WHEN rs_super_kind(v) = 'number' THEN TRY_CAST(v AS DOUBLE) END`,
   `rs_super_key(v) AS rs_super_json(v)`,

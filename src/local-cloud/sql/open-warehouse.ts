@@ -44,7 +44,6 @@ class OpenWarehouse implements Warehouse {
   readonly #touched = new Map<number, number>();
   readonly #history: QueryHistory;
   readonly #running = new Set<Promise<unknown>>();
-  readonly #busy = new Set<Connection>();
   readonly #stop = new AbortController();
   #registry = new Registry();
   #transactions = 0;
@@ -133,7 +132,6 @@ class OpenWarehouse implements Warehouse {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#stop.abort();
-    for (const connection of this.#busy) connection.interrupt();
     await Promise.allSettled(this.#running);
     this.#engine.close();
   }
@@ -182,8 +180,8 @@ class OpenWarehouse implements Warehouse {
     const view = this.#viewOf(statement, session);
     const release = view && (await this.#lock(view.id));
     try {
-      await this.#cancellable(session, async (connection) => {
-        const tx = this.#transaction(connection, this.#registry, session, false);
+      await this.#cancellable(session, async (connection, signal) => {
+        const tx = this.#transaction(connection, this.#registry, session, signal, false);
         const commit: Commit = async (write) => {
           await connection.run('BEGIN');
           try {
@@ -239,9 +237,9 @@ class OpenWarehouse implements Warehouse {
     for (const id of [...new Set(views.map((view) => view.id))].sort((a, b) => a - b))
       releases.push(await this.#lock(id));
     try {
-      return await this.#cancellable(session, async (connection) => {
+      return await this.#cancellable(session, async (connection, signal) => {
         const draft = exclusive ? this.#registry.draft() : this.#registry;
-        const tx = this.#transaction(connection, draft, session, shared);
+        const tx = this.#transaction(connection, draft, session, signal, shared);
         await connection.run('BEGIN');
         try {
           const result = await work(tx);
@@ -262,13 +260,20 @@ class OpenWarehouse implements Warehouse {
     }
   }
 
-  #transaction(connection: Connection, registry: Registry, session: Session, shared: boolean): Transaction {
+  #transaction(
+    connection: Connection,
+    registry: Registry,
+    session: Session,
+    signal: AbortSignal,
+    shared: boolean,
+  ): Transaction {
     const now = this.#options.now();
     const tx: Transaction = {
       engine: this.#engine,
       connection,
       registry,
       session,
+      signal,
       now,
       id: ++this.#transactions,
       shared,
@@ -289,20 +294,21 @@ class OpenWarehouse implements Warehouse {
   }
 
   /** Runs work on a connection of its own; a cancelled session or a closing warehouse interrupts it. */
-  async #cancellable<T>(session: Session, work: (connection: Connection) => Promise<T>): Promise<T> {
+  async #cancellable<T>(
+    session: Session,
+    work: (connection: Connection, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const signal = AbortSignal.any([session.signal, this.#stop.signal]);
     return this.#engine.use(async (connection) => {
-      const cancelled = () => session.signal.aborted || this.#stop.signal.aborted;
-      if (cancelled()) throw canceled();
+      if (signal.aborted) throw canceled();
       const interrupt = () => connection.interrupt();
-      session.signal.addEventListener('abort', interrupt);
-      this.#busy.add(connection);
+      signal.addEventListener('abort', interrupt);
       try {
-        return await work(connection);
+        return await work(connection, signal);
       } catch (error) {
-        throw cancelled() ? canceled() : asDatabaseError(error);
+        throw signal.aborted ? canceled() : asDatabaseError(error);
       } finally {
-        session.signal.removeEventListener('abort', interrupt);
-        this.#busy.delete(connection);
+        signal.removeEventListener('abort', interrupt);
       }
     });
   }

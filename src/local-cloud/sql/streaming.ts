@@ -42,14 +42,17 @@ export const refreshStream = async (
   const positions = await readPositions(tx.connection, view);
   const stage = new Stage(tx, view);
   await tx.engine.use(async (staging) => {
+    const interrupt = () => staging.interrupt();
+    tx.signal.addEventListener('abort', interrupt);
     try {
-      for await (const batch of batches(reader, name, positions, tx.now, tx.session.signal)) {
+      for await (const batch of batches(reader, name, positions, tx.now, tx.signal)) {
         const poison = await stage.fill(staging, batch);
         progress.read += batch.length;
         progress.skipped += poison.length;
         await commit(() => writeBatch(tx, view, stage, batch, poison));
       }
     } finally {
+      tx.signal.removeEventListener('abort', interrupt);
       await stage.drop(staging);
     }
   });
@@ -103,6 +106,7 @@ async function* batches(
 /** Tables in memory: the records as they came, the same with what is known of their data, and the view's rows made of them. */
 class Stage {
   readonly #view: Relation;
+  readonly #signal: AbortSignal;
   readonly #raw: string;
   readonly #staged: string;
   readonly rows: string;
@@ -111,6 +115,7 @@ class Stage {
 
   constructor(tx: Transaction, view: Relation) {
     this.#view = view;
+    this.#signal = tx.signal;
     this.#raw = `raw_${view.id}_${tx.id}`;
     this.#staged = `memory.main.staged_${view.id}_${tx.id}`;
     this.rows = `memory.main.rows_${view.id}_${tx.id}`;
@@ -148,6 +153,7 @@ class Stage {
     to: number,
     poison: Poison[],
   ): Promise<void> {
+    this.#signal.throwIfAborted();
     try {
       const all = from === 0 && to === batch.length;
       await staging.run(this.#insert.replaceAll(range, all ? 'TRUE' : `n >= ${from} AND n < ${to}`));

@@ -9,6 +9,8 @@ export type Transaction = {
   readonly connection: Connection;
   readonly registry: Registry;
   readonly session: Session;
+  /** Aborted when the statement is cancelled or the warehouse closes. */
+  readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Distinguishes this transaction in the monitoring views. */

@@ -215,3 +215,22 @@ describe('a streaming view is refused', () => {
     );
   });
 });
+
+test('a refresh under way can be cancelled, and the next one takes what it left', async () => {
+  await house.run(
+    'create materialized view v as select json_parse(kinesis_data).n::varchar::int as n from s.clicks',
+  );
+  // Nothing but records to be set aside one by one: long enough to be cancelled in the middle.
+  for (let n = 0; n < 300; n++) house.streams.put('clicks', {n: 'x'});
+  for (let n = 0; n < 10; n++) house.streams.put('clicks', {n});
+  const abort = new AbortController();
+  const refreshing = house.warehouse
+    .execute('refresh materialized view v', house.session('admin', {signal: abort.signal}))
+    .catch((error: unknown) => error);
+  setTimeout(() => abort.abort(), 100);
+  expect(await refreshing).toMatchObject({sqlState: '57014'});
+  expect(await house.value('select count(*) from v')).toBe(0n);
+  await refresh();
+  expect(await house.value('select count(*) from v')).toBe(10n);
+  expect(await house.value('select count(*) from sys_stream_scan_errors')).toBe(300n);
+});

@@ -110,5 +110,5 @@ const passwordOf = (
   }
   if (input.ManageMasterPassword === false && before.secretArn !== undefined)
     throw invalidCombination('MasterUserPassword is required to stop managing the password.');
-  return before;
+  return {adminPassword: before.adminPassword, secretArn: before.secretArn};
 };

@@ -51,7 +51,9 @@ const inputOf = (properties: Properties) => ({
 
 const configurationOf = (properties: Properties): string =>
   JSON.stringify({
-    plugins: {pluginAdminEnabled: String(properties['PluginAdminEnabled'] ?? false) === 'true'},
+    plugins: {
+      pluginAdminEnabled: [true, 'true'].includes(properties['PluginAdminEnabled'] as boolean | string),
+    },
     unifiedAlerting: {enabled: false},
   });
 

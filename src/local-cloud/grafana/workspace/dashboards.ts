@@ -6,7 +6,7 @@ import type {Workspace} from '../workspaces.ts';
 import {parseInterval} from '../../../viewer/time-range.ts';
 import {bodyOf, json, refuse, textOf, type Visit} from './answer.ts';
 import {newUid, nextId} from './data-source-store.ts';
-import {findFolder, foldersOf} from './folders.ts';
+import {findFolder} from './folders.ts';
 
 export type StoredDashboard = {
   readonly id: number;
@@ -52,7 +52,8 @@ export const modelOf = ({id, uid, version, model}: StoredDashboard): Record<stri
   version,
 });
 
-const urlOf = (dashboard: StoredDashboard): string => `/d/${dashboard.uid}/${slugOf(titleOf(dashboard))}`;
+export const urlOf = (dashboard: StoredDashboard): string =>
+  `/d/${dashboard.uid}/${slugOf(titleOf(dashboard))}`;
 
 const verifyModel = (model: Readonly<Record<string, unknown>>): void => {
   const uid = textOf(model['uid']);
@@ -174,43 +175,4 @@ export const deleteDashboard = (visit: Visit): WireResponse => {
   dashboards(visit.cloud).delete(`${visit.workspace.id}/${dashboard.uid}`);
   const title = titleOf(dashboard);
   return json(200, {title, message: `Dashboard ${title} deleted`, uid: dashboard.uid});
-};
-
-/** `GET /api/search` with `query`, `type`, `tag`, `dashboardUIDs` and `folderUIDs`. */
-export const search = ({cloud, workspace, request: {query}}: Visit): WireResponse => {
-  const text = (query.get('query') ?? '').toLowerCase();
-  const [type, uids, folderUids, tags] = [
-    query.get('type'),
-    query.getAll('dashboardUIDs'),
-    query.getAll('folderUIDs'),
-    query.getAll('tag'),
-  ];
-  const folders = foldersOf(cloud, workspace).map(({id, uid, title}) => ({
-    id,
-    uid,
-    title,
-    uri: `db/${slugOf(title)}`,
-    url: `/dashboards/f/${uid}/`,
-    type: 'dash-folder',
-    tags: [] as string[],
-    folderUid: '',
-  }));
-  const boards = dashboardsOf(cloud, workspace).map((dashboard) => ({
-    id: dashboard.id,
-    uid: dashboard.uid,
-    title: titleOf(dashboard),
-    uri: `db/${slugOf(titleOf(dashboard))}`,
-    url: urlOf(dashboard),
-    type: 'dash-db',
-    tags: Array.isArray(dashboard.model['tags']) ? (dashboard.model['tags'] as string[]) : [],
-    folderUid: dashboard.folderUid,
-  }));
-  const hits = [...folders, ...boards]
-    .filter((item) => item.title.toLowerCase().includes(text))
-    .filter((item) => type === null || item.type === type)
-    .filter((item) => uids.length === 0 || uids.includes(item.uid))
-    .filter((item) => folderUids.length === 0 || folderUids.includes(item.folderUid || 'general'))
-    .filter((item) => tags.every((tag) => item.tags.includes(tag)))
-    .map((item) => ({...item, slug: '', isStarred: false, sortMeta: 0}));
-  return json(200, hits);
 };

@@ -4,7 +4,7 @@ import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
 import {findWorkspace, statusOf, type Workspace} from '../workspaces.ts';
 import {health, organisation, signedInUser} from './about.ts';
 import {json, Refusal, type Visit} from './answer.ts';
-import {deleteDashboard, getDashboard, saveDashboard, search} from './dashboards.ts';
+import {deleteDashboard, getDashboard, saveDashboard} from './dashboards.ts';
 import {
   addDataSource,
   deleteDataSource,
@@ -17,6 +17,7 @@ import {addFolder, getFolder, listFolders} from './folders.ts';
 import {dashboardPage, homePage, pageModel, pagePanels} from './page.ts';
 import {installPlugin, listPlugins, pluginSettings, uninstallPlugin} from './plugins.ts';
 import {dataSourceHealth, queryDataSources} from './query.ts';
+import {search} from './search.ts';
 import {signIn, verifyRole, type GrafanaRole} from './sign-in.ts';
 
 /** A route of the API: method and path, the least role, the permission it stands for, and who answers. */

@@ -6,9 +6,10 @@ import type {LocalCloud} from '../../cloud.ts';
 import type {WireResponse} from '../../protocols/protocol.ts';
 import type {Workspace} from '../workspaces.ts';
 import {bodyOf, isUid, json, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
+import {QueryFailure} from './data-source-settings.ts';
 import {dataSourcesOf, findDataSource, type DataSource} from './data-source-store.ts';
 import {usablePlugin} from './plugins.ts';
-import {QueryFailure, runStatement, submit} from './warehouse-client.ts';
+import {runStatement, submit} from './warehouse-client.ts';
 
 type SentQuery = Readonly<Record<string, unknown>>;
 

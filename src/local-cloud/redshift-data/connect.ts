@@ -82,9 +82,7 @@ const secretLogin = async ({cloud, principal}: Call, cluster: Cluster, secret: s
   const isRight =
     user === cluster.adminUser
       ? isAdminPassword(cluster, password)
-      : await cloud
-          .part(warehouses)
-          .use(cluster, async (warehouse) => warehouse.isPassword?.(user, password) ?? false);
+      : await cloud.part(warehouses).use(cluster, async (warehouse) => warehouse.isPassword(user, password));
   const refused = `FATAL: password authentication failed for user "${user}"`;
   return {user, make: false, ...(!isRight && {refused})};
 };

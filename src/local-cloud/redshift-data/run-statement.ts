@@ -55,6 +55,8 @@ class Run {
   readonly #nextQueryId: () => number;
   #startedAt: bigint | undefined;
   #parts: Part[];
+  /** Which of the statements runs. */
+  #current = 0;
 
   constructor(cloud: LocalCloud, store: StatementStore, id: string, nextQueryId: () => number) {
     this.#cloud = cloud;
@@ -81,7 +83,7 @@ class Run {
     const sqls = parts.map(({sql}) => bind(sql, parameters));
     if (mode === 'TRANSACTION' && sqls.length > 1) return this.#together(warehouse, session, sqls);
     for (const [n, sql] of sqls.entries()) {
-      this.#update(n, {status: 'STARTED'});
+      this.#begin(n);
       const began = process.hrtime.bigint();
       try {
         await this.#keep(n, await execute(warehouse, session, sql), since(began));
@@ -107,11 +109,8 @@ class Run {
     if (text === undefined)
       this.#cloud.log(`statement ${this.#id}: ${String((reason as Error).stack ?? reason)}`);
     const error = text ?? 'ERROR: An internal error occurred in the local cloud, which has logged it.';
-    const running = Math.max(
-      0,
-      this.#parts.findLastIndex((part) => part.status === 'STARTED'),
-    );
-    const {mode} = this.statement;
+    const running = this.#current;
+    const names = this.statement.mode !== undefined && this.#startedAt !== undefined && status === 'FAILED';
     this.#parts = this.#parts.map((part, n) => {
       if (part.status === 'FINISHED' || part.status === 'FAILED') return part;
       return n === running
@@ -124,25 +123,30 @@ class Run {
           }
         : {...part, status: 'ABORTED', updatedAt: this.#cloud.now()};
     });
-    this.#save(status, mode === undefined || status === 'ABORTED' ? error : batchError(running, error));
+    this.#save(status, names ? batchError(running, error) : error);
   }
 
   async #together(warehouse: Warehouse, session: Session, sqls: readonly string[]): Promise<void> {
     const several = sqls.findIndex(holdsSeveral);
     if (several >= 0) {
-      this.#update(several, {status: 'STARTED'});
+      this.#begin(several);
       throw new DatabaseError(severalCommands, '42601');
     }
     const began: bigint[] = [];
     const results = await warehouse.executeTogether(sqls, session, (n) => {
       began[n] = process.hrtime.bigint();
-      this.#update(n, {status: 'STARTED'});
+      this.#begin(n);
     });
     const end = process.hrtime.bigint();
     for (const [n, result] of results.entries()) {
       const from = began[n] ?? this.#startedAt ?? end;
       await this.#keep(n, result, Number((began[n + 1] ?? end) - from));
     }
+  }
+
+  #begin(n: number): void {
+    this.#current = n;
+    this.#update(n, {status: 'STARTED'});
   }
 
   async #keep(n: number, result: StatementResult, duration: number): Promise<void> {
@@ -195,8 +199,8 @@ const errorText = (reason: unknown): string | undefined => {
     return 'ERROR: The result of the query exceeds the maximum size of 500 MB.';
   if (reason instanceof DatabaseError || reason instanceof LogonRefused || reason instanceof ClusterStopped)
     return reason.message;
-  return isUnreachable(reason) ? reason.message : undefined;
+  if (!(reason instanceof Error)) return undefined;
+  // The cluster went away before the statement began.
+  if (reason.name === 'ValidationException') return reason.message;
+  return reason.name === 'EngineMissing' ? `ERROR: ${reason.message}` : undefined;
 };
-
-const isUnreachable = (reason: unknown): reason is Error =>
-  reason instanceof Error && reason.name === 'ValidationException';

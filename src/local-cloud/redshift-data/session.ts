@@ -1,6 +1,6 @@
 import type {LocalCloud} from '../cloud.ts';
-import {rolesOf, type Cluster} from '../redshift/cluster.ts';
-import {streamReader} from '../redshift/stream-reader.ts';
+import {clusterSession} from '../redshift/cluster-session.ts';
+import type {Cluster} from '../redshift/cluster.ts';
 import type {Session, Warehouse} from '../sql/warehouse.ts';
 import type {Login} from './statement.ts';
 
@@ -23,14 +23,5 @@ export const logOn = async (
     if (!login.make) throw new LogonRefused(`FATAL: user "${login.user}" does not exist`);
     await warehouse.createUser(login.user);
   }
-  return {
-    database: database.toLowerCase(),
-    user: login.user,
-    defaultRole: cluster.defaultRole,
-    attachedRoles: rolesOf(cluster, cloud.now())
-      .filter(({status}) => status === 'in-sync')
-      .map(({arn}) => arn),
-    streamsAs: (roleArn) => streamReader(cloud, cluster, roleArn),
-    signal,
-  };
+  return clusterSession(cloud, cluster, {database: database.toLowerCase(), user: login.user, signal});
 };

@@ -19,6 +19,7 @@ import {
   describeClusterSubnetGroups,
   modifyClusterSubnetGroup,
 } from './cluster-subnet-groups.ts';
+import {allClusters} from './cluster.ts';
 import {createCluster} from './create-cluster.ts';
 import {deleteCluster, sweepDeletions} from './delete-cluster.ts';
 import {describeClusters} from './describe-clusters.ts';
@@ -27,6 +28,7 @@ import {modifyClusterIamRoles} from './modify-cluster-iam-roles.ts';
 import {modifyCluster} from './modify-cluster.ts';
 import {pauseCluster, rebootCluster, resumeCluster} from './pause-cluster.ts';
 import {createTags, deleteTags, describeTags} from './tag-operations.ts';
+import {warehouses} from './warehouses.ts';
 
 export const redshift: Service = {
   signingName: 'redshift',
@@ -63,5 +65,9 @@ export const redshift: Service = {
     rebootCluster,
     resumeCluster,
   ],
-  start: sweepDeletions,
+  start: async (cloud) => {
+    await sweepDeletions(cloud);
+    for (const cluster of allClusters(cloud))
+      if (cluster.settled === 'available') cloud.part(warehouses).wake(cluster);
+  },
 };

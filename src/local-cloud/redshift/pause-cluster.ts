@@ -36,6 +36,7 @@ export const resumeCluster = operation<ResumeClusterCommandInput, ResumeClusterC
     handle: (input, {cloud}) => {
       const cluster = theIdleCluster(cloud, input.ClusterIdentifier, 'resume', ['paused']);
       const resumed = change(cloud, cluster, 'resuming', 'available', cloud.takes(durations.resume));
+      cloud.part(warehouses).wake(resumed);
       return {Cluster: describeCluster(cloud, resumed)};
     },
   },
@@ -51,6 +52,7 @@ export const rebootCluster = operation<RebootClusterCommandInput, RebootClusterC
       await cloud
         .part(warehouses)
         .stop(cluster.namespaceId, 'FATAL: terminating connection: the cluster is being rebooted');
+      cloud.part(warehouses).wake(rebooted);
       return {Cluster: describeCluster(cloud, rebooted)};
     },
   },

@@ -27,7 +27,7 @@ type Tagged = {
 };
 
 /** Everything that can carry tags. */
-export const taggedResources = (cloud: LocalCloud): Tagged[] => [
+const taggedResources = (cloud: LocalCloud): Tagged[] => [
   ...allClusters(cloud).map((cluster) => ({
     arn: clusterArn(cloud, cluster.id),
     type: 'Cluster' as const,

@@ -2,7 +2,8 @@ import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import type {LocalCloud, Part} from '../cloud.ts';
 import type {Warehouse, WarehouseOptions} from '../sql/warehouse.ts';
-import type {Cluster} from './cluster.ts';
+import {findCluster, statusOf, type Cluster} from './cluster.ts';
+import {clusterSession} from './cluster-session.ts';
 
 export type OpenWarehouse = (options: WarehouseOptions) => Promise<Warehouse>;
 
@@ -21,6 +22,7 @@ export class Warehouses {
   #open: OpenWarehouse;
   readonly #opened = new Map<string, Opened>();
   readonly #closing = new Map<string, Promise<void>>();
+  readonly #waking = new Set<NodeJS.Timeout>();
 
   constructor(cloud: LocalCloud, open: OpenWarehouse) {
     this.#cloud = cloud;
@@ -52,6 +54,26 @@ export class Warehouses {
     return using;
   }
 
+  /**
+   * Opens the engine of a cluster that was used before, as soon as it is available: its views with AUTO REFRESH
+   * go on by themselves, before anybody asks.
+   */
+  wake({id, namespaceId, change}: Cluster): void {
+    if (!existsSync(folderOf(this.#cloud, namespaceId))) return;
+    const timer = setTimeout(
+      () => {
+        this.#waking.delete(timer);
+        const cluster = findCluster(this.#cloud, id);
+        if (!cluster || statusOf(cluster, this.#cloud.now()) !== 'available') return;
+        this.use(cluster, async () => {}).catch((error: unknown) =>
+          this.#cloud.log(`the engine of cluster ${id} did not open: ${String(error)}`),
+        );
+      },
+      Math.max(0, (change?.until ?? 0) - this.#cloud.now()),
+    ).unref();
+    this.#waking.add(timer);
+  }
+
   /** Breaks off what the cluster is doing and closes its engine; its data stay. */
   async stop(namespaceId: string, why: string): Promise<void> {
     const opened = this.#opened.get(namespaceId);
@@ -71,6 +93,7 @@ export class Warehouses {
   }
 
   async close(): Promise<void> {
+    for (const timer of this.#waking) clearTimeout(timer);
     const why = 'FATAL: terminating connection due to administrator command';
     await Promise.all([...this.#opened.keys()].map((namespaceId) => this.stop(namespaceId, why)));
     await Promise.all(this.#closing.values());
@@ -81,10 +104,15 @@ export class Warehouses {
     const folder = folderOf(this.#cloud, namespaceId);
     if (!existsSync(folder)) mkdirSync(folder, {recursive: true, mode: 0o700});
     const {engineHome, now} = this.#cloud;
-    const warehouse = this.#open({folder, database, adminUser, engineHome, now});
+    const stop = new AbortController();
+    const warehouse = this.#open({folder, database, adminUser, engineHome, now}).then((open) => {
+      const session = {database, user: adminUser, signal: stop.signal};
+      open.keepFresh(clusterSession(this.#cloud, cluster, session));
+      return open;
+    });
     // An engine that did not open is tried again by the next statement.
     warehouse.catch(() => this.#opened.delete(namespaceId));
-    const opened = {warehouse, stop: new AbortController(), users: new Set<Promise<unknown>>()};
+    const opened = {warehouse, stop, users: new Set<Promise<unknown>>()};
     this.#opened.set(namespaceId, opened);
     return opened;
   }

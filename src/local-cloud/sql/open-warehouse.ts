@@ -7,7 +7,7 @@ import type {Statement} from './parse/ast.ts';
 import {parseStatement} from './parse/statement.ts';
 import {Registry, type Kind, type Relation} from './registry.ts';
 import {changesOnlyRows, isReading, nothing, runReading, runStatement} from './run-statement.ts';
-import {addUser} from './statements/people.ts';
+import {addUser, isPassword} from './statements/people.ts';
 import {refresh, viewToRefresh, type Commit} from './statements/refresh.ts';
 import {dropTemporary} from './statements/drop.ts';
 import {makeDatabase} from './statements/schemas.ts';
@@ -96,6 +96,10 @@ class OpenWarehouse implements Warehouse {
     return this.#registry.all('users').map((user) => user.name);
   }
 
+  isPassword(user: string, password: string): boolean {
+    return isPassword(this.#registry.get('users', user), password);
+  }
+
   async createUser(name: string): Promise<void> {
     await this.#track(
       this.#inTransaction(true, this.#internalSession(), [], async (tx) => {
@@ -122,9 +126,10 @@ class OpenWarehouse implements Warehouse {
   async executeTogether(
     statements: readonly string[],
     session: Session,
+    onStart: (index: number) => void = () => {},
   ): Promise<readonly StatementResult[]> {
     return this.#track(
-      this.#history.record(statements, session, async () => this.#together(statements, session)),
+      this.#history.record(statements, session, async () => this.#together(statements, session, onStart)),
     );
   }
 
@@ -150,10 +155,18 @@ class OpenWarehouse implements Warehouse {
     );
   }
 
-  async #together(texts: readonly string[], session: Session): Promise<readonly StatementResult[]> {
+  async #together(
+    texts: readonly string[],
+    session: Session,
+    onStart: (index: number) => void,
+  ): Promise<readonly StatementResult[]> {
     this.#admit(session);
     this.#rememberSession(session);
-    const statements = texts.map(parseStatement);
+    // They are all read before the first one runs, and one that cannot be read is the one that fails.
+    const statements = texts.map((text, n) => {
+      onStart(n);
+      return parseStatement(text);
+    });
     const views = statements
       .flatMap((s) => (s.kind === 'refresh' ? [this.#viewOf(s, session)] : []))
       .filter((view): view is Relation => view !== undefined);
@@ -163,8 +176,10 @@ class OpenWarehouse implements Warehouse {
       session,
       views,
       async (tx) => {
-        for (const statement of statements)
+        for (const [n, statement] of statements.entries()) {
+          onStart(n);
           results.push(await runStatement(statement, tx, (write) => write()));
+        }
       },
       statements.length > 1,
     );

@@ -77,7 +77,7 @@ export class DatabaseError extends Error {
 export type Warehouse = {
   /** Runs one statement (a trailing semicolon is allowed). Rejects with a DatabaseError. */
   execute(statement: string, session: Session): Promise<StatementResult>;
-  /** Runs statements in one transaction: all or none. `onStart` hears the index of each statement that begins. */
+  /** Runs statements in one transaction: all or none. `onStart` hears which one is read or run now. */
   executeTogether(
     statements: readonly string[],
     session: Session,
@@ -86,7 +86,7 @@ export type Warehouse = {
   databases(): readonly string[];
   users(): readonly string[];
   /** Whether this is the password of a user made with SQL (the administrator's is the cluster's). */
-  isPassword?(user: string, password: string): boolean;
+  isPassword(user: string, password: string): boolean;
   /** For `GetClusterCredentials` with AutoCreate. */
   createUser(name: string): Promise<void>;
   /**

@@ -12,11 +12,16 @@ const superuserOnly = (tx: Transaction, what: string): void => {
   if (!isSuperuser(tx.registry, tx.session.user)) throw fail(`permission denied to ${what}`, '42501');
 };
 
-const hash = (password: string): string => {
-  const salt = randomBytes(16).toString('hex');
+const hash = (password: string, salt = randomBytes(16).toString('hex')): string => {
   return `sha256|${createHash('sha256')
     .update(password + salt)
     .digest('hex')}|${salt}`;
+};
+
+/** Whether this is the user's password; nobody has a disabled one, nor a password that came already hashed. */
+export const isPassword = (user: User | undefined, password: string): boolean => {
+  const [, , salt] = user?.password?.split('|') ?? [];
+  return salt !== undefined && user?.password === hash(password, salt);
 };
 
 const applied = (user: User, options: UserOptions): User => {

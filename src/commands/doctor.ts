@@ -1,5 +1,5 @@
-import {artefact} from '../artefacts.ts';
 import {examinations, type Verdict} from '../steps/examinations.ts';
+import {leastPolicy} from '../steps/policy.ts';
 import {UserError} from '../workshop/errors.ts';
 import {knownConfig} from './answers.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
@@ -13,8 +13,9 @@ const marks = {good: '✔', note: '!', bad: '✖'} as const;
 /** `rsw doctor`: looks at everything that set-up depends on, and changes nothing. */
 export const doctor = async (options: DoctorOptions, invocation: Invocation): Promise<void> => {
   const {ui} = invocation;
-  if (options.policy) return ui.print((await artefact('policies/setup.json')).trimEnd());
-  await inSession(await placeOfCommand(options), 'doctor', invocation, async (session) => {
+  const place = await placeOfCommand(options);
+  if (options.policy) return ui.print(JSON.stringify(leastPolicy(place.prefix), undefined, 2));
+  await inSession(place, 'doctor', invocation, async (session) => {
     const tools = {cloud: session.cloud, config: await knownConfig(options, session)};
     ui.print(`Looking at ${session.named}`);
     const verdicts: Verdict[] = [];

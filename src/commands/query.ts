@@ -36,16 +36,17 @@ export const query = async (
     return ui.note('Ask one: rsw query NAME; or your own: rsw query --sql "SELECT …"');
   }
   const question = name === undefined ? undefined : await questionNamed(name);
-  const sql = options.sql === '-' ? await readAll(process.stdin) : options.sql;
+  const own = options.sql === '-' ? await readAll(process.stdin) : options.sql;
   await inSession(await placeOfCommand(options), 'query', invocation, async (session) => {
     const user = options.as ?? question?.user ?? adminUser;
+    const sql = own ?? question?.sql(session.place) ?? '';
     const database = {...(await findDatabase(session)), user};
     const result = await ui.task('asking', async () =>
-      runStatement(session.cloud, database, sql ?? question?.sql(session.place) ?? '', {
+      runStatement(session.cloud, database, sql, {
         signal,
         atMost: options.all || options.json || options.csv ? undefined : firstRows,
       }),
     );
-    printResult(ui, result, options);
+    printResult(ui, sql, result, options);
   });
 };

@@ -5,14 +5,14 @@ import type {Ui} from '../ui/ui.ts';
 
 export type Format = {readonly json?: boolean; readonly csv?: boolean};
 
-export const printResult = (ui: Ui, result: Result, format: Format): void => {
+export const printResult = (ui: Ui, sql: string, result: Result, format: Format): void => {
   if (!('table' in result)) {
     if (format.json) ui.print('[]');
-    else if (!format.csv) ui.print(result.changed > 0 ? `Done: ${count(result.changed, 'row')}.` : 'Done.');
+    else if (!format.csv) ui.print(describeDone(sql, result.changed));
     return;
   }
   const {table} = result;
-  if (format.json) return ui.print(JSON.stringify(objects(table), undefined, 2));
+  if (format.json) return ui.print(JSON.stringify(asObjects(table), undefined, 2));
   if (format.csv) return csv(table).forEach((line) => ui.print(line));
   const columns = table.columns.map(({label, type}) => ({label, right: isNumber(type)}));
   const rows = table.rows.map((row) => row.map((value) => (value === null ? null : String(value))));
@@ -27,11 +27,38 @@ export const printResult = (ui: Ui, result: Result, format: Format): void => {
 const count = (n: number, noun: string): string =>
   `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
 
+/** What a statement has done, in its own words: `CREATE MATERIALIZED VIEW: done`. */
+const describeDone = (sql: string, changed: number): string => {
+  const words = sql
+    .replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, ' ')
+    .trim()
+    .split(/\s+/);
+  const told = words.findIndex((word, i) => i > 0 && !objects.has(word.toUpperCase()));
+  const verb = words
+    .slice(0, told < 0 ? words.length : told)
+    .join(' ')
+    .toUpperCase();
+  return changed > 0 ? `${verb}: ${count(changed, 'row')}` : `${verb}: done`;
+};
+
+const objects = new Set([
+  'EXTERNAL',
+  'MATERIALIZED',
+  'VIEW',
+  'SCHEMA',
+  'TABLE',
+  'USER',
+  'OR',
+  'REPLACE',
+  'INTO',
+  'FROM',
+]);
+
 const isNumber = (type: string): boolean =>
   /^(int|float|numeric|decimal|double|bigint|smallint|real)/i.test(type);
 
 /** One object per row, keyed by column label; a label that comes twice gets a number. */
-const objects = ({columns, rows}: Table): Record<string, Value>[] => {
+const asObjects = ({columns, rows}: Table): Record<string, Value>[] => {
   const keys: string[] = [];
   for (const {label} of columns) {
     let key = label;

@@ -239,10 +239,17 @@ const takeBack = async <T>(
   const {run, memory} = work;
   const found = before.get(step.name);
   if (step.looksOnly) return false;
-  if (within) {
+  const container = step.within === undefined ? undefined : before.get(step.within);
+  // What stands in a thing that was not wanted here stands elsewhere, and does not go with it.
+  if (container?.state === 'absent' || (within && container?.state !== 'skipped')) {
     await memory.settle(step.name, {state: 'absent', why: `went with ${step.within}`});
     return false;
   }
+  if (container && !isSatisfied(container))
+    throw new UserError(`Could not take back step ${step.name}`, {
+      why: `it is part of ${step.within}, which is ${container.state}`,
+      next: `Make that whole with: rsw step ${step.within}, or take everything down: rsw teardown`,
+    });
   work.signal.throwIfAborted();
   // A step that could not be looked at because its needs are gone may still have left something: it is undone too.
   const looked = missingNeed(step, before) === undefined;

@@ -3,9 +3,9 @@ import {printResult, type Format} from '../../../src/commands/result.ts';
 import type {Result, Value} from '../../../src/cloud/statements.ts';
 import type {Ui} from '../../../src/ui/ui.ts';
 
-const printed = (result: Result, format: Format = {}): string[] => {
+const printed = (result: Result, format: Format = {}, sql = 'SELECT 1'): string[] => {
   const lines: string[] = [];
-  printResult({print: (line: string) => lines.push(line), width: 80} as unknown as Ui, result, format);
+  printResult({print: (line: string) => lines.push(line), width: 80} as unknown as Ui, sql, result, format);
   return lines;
 };
 
@@ -50,8 +50,10 @@ describe('the result of a statement', () => {
   });
 
   it('of a statement without rows tells that it is done', () => {
-    expect(printed({changed: -1})).toEqual(['Done.']);
-    expect(printed({changed: 3})).toEqual(['Done: 3 rows.']);
+    const view = '-- the customers\ncreate materialized view customer_stream AS SELECT 1';
+    expect(printed({changed: -1}, {}, view)).toEqual(['CREATE MATERIALIZED VIEW: done']);
+    expect(printed({changed: 3}, {}, 'INSERT INTO t SELECT 1')).toEqual(['INSERT INTO: 3 rows']);
+    expect(printed({changed: -1}, {}, 'GRANT SELECT ON t TO u')).toEqual(['GRANT: done']);
     expect(printed({changed: -1}, {json: true})).toEqual(['[]']);
   });
 });

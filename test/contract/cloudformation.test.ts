@@ -378,7 +378,7 @@ describe('requests', () => {
     [{TemplateBody: `{"x": "${'y'.repeat(51_200)}"}`}, /length less than or equal to 51200/],
   ] as const)('are refused: %j', async (input, message) => {
     const refused = await rejection(
-      changeSet({StackName: 'bad', ChangeSetType: 'CREATE', ...input} as CreateChangeSetCommandInput),
+      changeSet({StackName: 'bad', ChangeSetType: 'CREATE', ...input} as Parameters<typeof changeSet>[0]),
     );
     expect(refused).toEqual({name: 'ValidationError', message: expect.stringMatching(message)});
   });

@@ -9,18 +9,24 @@ export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 export const explicitDependencies = ({DependsOn: names = []}: TemplateResource): readonly string[] =>
   typeof names === 'string' ? [names] : names;
 
+/** Everything of the template that one resource needs: what it names, and what it says it depends on. */
+export const dependenciesOf = (template: Template, logicalId: string): ReadonlySet<string> => {
+  const resource = template.Resources[logicalId]!;
+  const names = [
+    ...explicitDependencies(resource),
+    ...referencesIn(resource.Properties).map((reference) => reference.name),
+  ];
+  return new Set(names.filter((name) => Object.hasOwn(template.Resources, name)));
+};
+
 /** The dependencies among the given resources (those whose condition holds); others do not count. */
 export const dependencyGraph = (template: Template, logicalIds: readonly string[]): Graph => {
   const present = new Set(logicalIds);
   return new Map(
-    logicalIds.map((logicalId) => {
-      const resource = template.Resources[logicalId]!;
-      const names = [
-        ...explicitDependencies(resource),
-        ...referencesIn(resource.Properties).map((reference) => reference.name),
-      ];
-      return [logicalId, new Set(names.filter((name) => present.has(name)))];
-    }),
+    logicalIds.map((logicalId) => [
+      logicalId,
+      new Set([...dependenciesOf(template, logicalId)].filter((name) => present.has(name))),
+    ]),
   );
 };
 

@@ -26,7 +26,7 @@ export const deploy: Phase = async (work) => {
   const planned = (resource: StackResource): Plan => {
     const {act} = resource;
     if (act && act.kind !== 'delete') return act.plan;
-    return planOf(template, resource.logicalId, scope, {tags: desired.tags, operation: stack.operation!});
+    return planOf(template, resource.logicalId, scope, {tags: desired.tags, born: stack.operation!.id});
   };
 
   tellFailures(work);

@@ -1,17 +1,19 @@
 /** What an update would change, told before anything is done: the content of a change set. */
-import type {Change, ResourceChange, ResourceChangeDetail} from '@aws-sdk/client-cloudformation';
+import type {Change, ResourceChange} from '@aws-sdk/client-cloudformation';
 import type {LocalCloud} from '../cloud.ts';
+import {AwsError} from '../operation.ts';
+import {attributeDetails, otherDetails, propertyDetail, tagDetail, type Action} from './change-details.ts';
 import {evaluate, type Scope} from './intrinsics.ts';
+import {knownAfterApply} from './known-after-apply.ts';
 import {planOf} from './plan.ts';
 import {propertyFaults, same, type PropertyFault} from './properties.ts';
 import {referencesIn} from './references.ts';
 import {resourceTypesOf} from './resource-types.ts';
 import type {Physical} from './resource-type.ts';
-import {knownAfterApply, presentResources, scopeOf} from './scope.ts';
+import {presentResources, scopeOf} from './scope.ts';
 import {resourceOf, resourcesOf, type Desired, type Made, type Plan, type Stack} from './stack.ts';
 import {changeFor} from './take-step.ts';
 import {parseTemplate, type Template} from './template.ts';
-import {AwsError} from '../operation.ts';
 
 export type Difference = {
   readonly changes: readonly Change[];
@@ -20,11 +22,7 @@ export type Difference = {
   readonly differs: boolean;
 };
 
-type Verdict = {
-  readonly action: 'none' | 'Add' | 'update' | 'replace';
-  readonly change?: ResourceChange;
-  readonly plan?: Plan;
-};
+type Verdict = {readonly action: Action; readonly plan: Plan; readonly change?: ResourceChange};
 
 /** Throws what the deployment would fail with for certain, such as an unknown import. */
 export const differenceOf = (
@@ -56,51 +54,45 @@ export const differenceOf = (
     const resource = resourceOf(cloud, stack.id, logicalId);
     const raw = template.Resources[logicalId]!;
     const base = {LogicalResourceId: logicalId, ResourceType: raw.Type};
-    const plan = tryPlan(
-      template,
-      logicalId,
-      scope,
-      desired,
-      (name) => present.includes(name) && madeOf(name) === 'later',
-    );
+    const unforeseeable = (value: unknown, error: unknown): unknown => {
+      const later = referencesIn(value).some(({name}) => present.includes(name) && madeOf(name) === 'later');
+      if (later && error instanceof AwsError) return knownAfterApply;
+      throw error;
+    };
+    const plan = planOf(template, logicalId, scope, {tags: desired.tags, born: ''}, unforeseeable);
     const current = resource?.status === 'CREATE_FAILED' ? undefined : resource?.current;
-    if (!current)
-      return {
-        action: 'Add',
-        change: {...base, Action: 'Add', Scope: [], Details: [], ...(plan && {AfterContext: context(plan)})},
-        ...(plan && {plan}),
-      };
-    const change = plan
-      ? changeFor(resourceTypesOf(cloud).get(raw.Type)!, current, plan, resource!.dirty)
-      : undefined;
+    if (!current) {
+      const AfterContext = context(plan);
+      const change: ResourceChange = {...base, Action: 'Add', Scope: [], Details: [], AfterContext};
+      return {action: 'Add', plan, change};
+    }
+    const change = changeFor(resourceTypesOf(cloud).get(raw.Type)!, current, plan, resource!.dirty);
+    const actionOf = (name: string): Action | undefined => verdicts.get(name)?.action;
+    const about = {cloud, raw, plan, current, before, desired, actionOf, logicalId};
     const details = [
-      ...(plan && change && change.kind !== 'none'
-        ? change.properties.map((name) =>
-            propertyDetail(name, {cloud, raw, plan, current, before, desired, verdicts, logicalId}),
-          )
-        : []),
-      ...(change && change.kind !== 'none' && change.tags ? [tagDetail(current, desired)] : []),
-      ...attributeDetails(raw.Properties ?? {}, (name) => verdicts.get(name)?.action),
+      ...(change.kind === 'none' ? [] : change.properties.map((name) => propertyDetail(name, about))),
+      ...(change.kind !== 'none' && change.tags ? [tagDetail(current, desired)] : []),
+      ...attributeDetails(raw.Properties ?? {}, actionOf),
       ...otherDetails(raw, before?.template.Resources[logicalId]),
     ];
-    if (details.length === 0 && change?.kind === 'none') return {action: 'none'};
-    const replaced = change?.kind === 'replace';
+    if (details.length === 0 && change.kind === 'none') return {action: 'none', plan};
+    const replaced = change.kind === 'replace';
     return {
       action: replaced ? 'replace' : 'update',
+      plan,
       change: {
         ...base,
         Action: 'Modify',
         PhysicalResourceId: current.physical.id,
-        Replacement: replaced ? 'True' : change ? 'False' : 'Conditional',
+        Replacement: replaced ? 'True' : 'False',
         ...(replaced && {
           PolicyAction: raw.UpdateReplacePolicy === 'Retain' ? 'ReplaceAndRetain' : 'ReplaceAndDelete',
         }),
         Scope: [...new Set(details.map(({Target}) => Target!.Attribute!))],
         Details: details,
         BeforeContext: context(current),
-        ...(plan && {AfterContext: context(plan)}),
+        AfterContext: context(plan),
       },
-      ...(plan && {plan}),
     };
   };
 
@@ -109,11 +101,9 @@ export const differenceOf = (
     current && !present.includes(logicalId) ? [removal(logicalId, current)] : [],
   );
   const faults = present.flatMap((logicalId) => {
-    const {plan} = judge(logicalId);
     const type = resourceTypesOf(cloud).get(template.Resources[logicalId]!.Type)!;
-    return plan
-      ? propertyFaults(type, plan.properties).map((fault) => ({...fault, logicalId, type: type.type}))
-      : [];
+    const {properties} = judge(logicalId).plan;
+    return propertyFaults(type, properties).map((fault) => ({...fault, logicalId, type: type.type}));
   });
   return {
     changes: [...removed, ...added].map((ResourceChange) => ({Type: 'Resource', ResourceChange})),
@@ -127,24 +117,6 @@ export const differenceOf = (
 
 const context = ({properties}: Plan): string => JSON.stringify({Properties: properties});
 
-/** Undefined when the properties depend, in a way nobody can foresee, on what is only known later. */
-const tryPlan = (
-  template: Template,
-  logicalId: string,
-  scope: Scope,
-  {tags}: Desired,
-  later: (name: string) => boolean,
-): Plan | undefined => {
-  try {
-    return planOf(template, logicalId, scope, {tags, operation: {id: ''}});
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const names = referencesIn(template.Resources[logicalId]!.Properties).map(({name}) => name);
-    if (names.some((name) => Object.hasOwn(template.Resources, name) && later(name))) return undefined;
-    throw error;
-  }
-};
-
 const removal = (logicalId: string, current: Made): ResourceChange => ({
   Action: 'Remove',
   LogicalResourceId: logicalId,
@@ -155,106 +127,6 @@ const removal = (logicalId: string, current: Made): ResourceChange => ({
   Details: [],
   BeforeContext: context(current),
 });
-
-type DetailContext = {
-  cloud: LocalCloud;
-  logicalId: string;
-  raw: Template['Resources'][string];
-  plan: Plan;
-  current: Made;
-  before: {desired: Desired; template: Template} | undefined;
-  desired: Desired;
-  verdicts: ReadonlyMap<string, Verdict>;
-};
-
-const text = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-
-const propertyDetail = (name: string, given: DetailContext): ResourceChangeDetail => {
-  const {cloud, raw, plan, current, logicalId, before} = given;
-  const type = resourceTypesOf(cloud).get(raw.Type)!;
-  const [old, now] = [current.properties[name], plan.properties[name]];
-  const direct = !same(before?.template.Resources[logicalId]?.Properties?.[name], raw.Properties?.[name]);
-  return {
-    Target: {
-      Attribute: 'Properties',
-      Name: name,
-      RequiresRecreation: type.replacing?.includes(name) ? 'Always' : 'Never',
-      Path: `/Properties/${name}`,
-      ...(old !== undefined && {BeforeValue: text(old)}),
-      ...(now !== undefined && {AfterValue: text(now)}),
-      AttributeChangeType: old === undefined ? 'Add' : now === undefined ? 'Remove' : 'Modify',
-    },
-    ...((direct ? undefined : causeOf(raw.Properties?.[name], given)) ?? {
-      Evaluation: text(now).includes(knownAfterApply) ? 'Dynamic' : 'Static',
-      ChangeSource: 'DirectModification',
-    }),
-  };
-};
-
-/** What an unchanged piece of template owes its new value to. */
-const causeOf = (
-  value: unknown,
-  {desired, before, verdicts}: DetailContext,
-): Pick<ResourceChangeDetail, 'Evaluation' | 'ChangeSource' | 'CausingEntity'> | undefined => {
-  for (const {name, attribute} of referencesIn(value)) {
-    if (
-      Object.hasOwn(desired.parameters, name) &&
-      desired.parameters[name] !== before?.desired.parameters[name]
-    )
-      return {Evaluation: 'Static', ChangeSource: 'ParameterReference', CausingEntity: name};
-    if (verdicts.get(name)?.change)
-      return attribute === undefined
-        ? {Evaluation: 'Dynamic', ChangeSource: 'ResourceReference', CausingEntity: name}
-        : {Evaluation: 'Dynamic', ChangeSource: 'ResourceAttribute', CausingEntity: `${name}.${attribute}`};
-  }
-  return undefined;
-};
-
-/** An attribute of a resource that is updated in place may, or may not, be another afterwards. */
-const attributeDetails = (
-  properties: Readonly<Record<string, unknown>>,
-  actionOf: (name: string) => Verdict['action'] | undefined,
-): ResourceChangeDetail[] =>
-  Object.entries(properties).flatMap(([name, value]) =>
-    referencesIn(value)
-      .filter((reference) => reference.attribute !== undefined && actionOf(reference.name) === 'update')
-      .map((reference) => ({
-        Target: {
-          Attribute: 'Properties' as const,
-          Name: name,
-          RequiresRecreation: 'Never' as const,
-          Path: `/Properties/${name}`,
-        },
-        Evaluation: 'Dynamic' as const,
-        ChangeSource: 'ResourceAttribute' as const,
-        CausingEntity: `${reference.name}.${reference.attribute}`,
-      })),
-  );
-
-const tagDetail = (current: Made, desired: Desired): ResourceChangeDetail => ({
-  Target: {
-    Attribute: 'Tags',
-    RequiresRecreation: 'Never',
-    BeforeValue: JSON.stringify(current.tags),
-    AfterValue: JSON.stringify(desired.tags),
-    AttributeChangeType: 'Modify',
-  },
-  Evaluation: 'Static',
-  ChangeSource: 'DirectModification',
-});
-
-const otherDetails = (
-  raw: Template['Resources'][string],
-  before: Template['Resources'][string] | undefined,
-): ResourceChangeDetail[] =>
-  (['Metadata', 'DeletionPolicy', 'UpdateReplacePolicy'] as const)
-    .filter((member) => before && !same(before[member], raw[member]))
-    .map((Attribute) => ({
-      Target: {Attribute, RequiresRecreation: 'Never'},
-      Evaluation: 'Static',
-      ChangeSource: 'DirectModification',
-    }));
 
 const outputsDiffer = (stack: Stack, template: Template, scope: Scope): boolean => {
   const now = Object.entries(template.Outputs ?? {})

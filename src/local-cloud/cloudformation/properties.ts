@@ -1,3 +1,4 @@
+import {knownAfterApply} from './known-after-apply.ts';
 import type {Properties, PropertyShape, ResourceType} from './resource-type.ts';
 
 /** What is wrong with a resource's properties, and where. */
@@ -18,7 +19,7 @@ export const propertyFaults = (type: ResourceType, properties: Properties): Prop
 ];
 
 const faultsIn = (value: unknown, shape: PropertyShape, path: string): PropertyFault[] => {
-  if (shape === true) return [];
+  if (shape === true || value === knownAfterApply) return [];
   const structure: PropertyFault = {kind: 'structure', name: path.split('/').at(-1)!, path};
   if (isList(shape)) {
     const [item] = shape;

@@ -3,6 +3,7 @@ import type {LocalCloud} from '../cloud.ts';
 import {availabilityZones} from '../zones.ts';
 import {evaluate, type Scope} from './intrinsics.ts';
 import {findExport} from './exports.ts';
+import {knownAfterApply} from './known-after-apply.ts';
 import {parameterReference} from './parameters.ts';
 import type {Physical} from './resource-type.ts';
 import type {Stack} from './stack.ts';
@@ -13,9 +14,6 @@ export type Wanted = {
   readonly template: Template;
   readonly parameters: Readonly<Record<string, string>>;
 };
-
-/** What a change set says in place of a value that only the deployment will tell. */
-export const knownAfterApply = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
 /** `made` answers what stands behind a logical id now, or will only `later`; undefined when nothing does. */
 export const scopeOf = (
@@ -34,7 +32,8 @@ export const scopeOf = (
     'AWS::URLSuffix': 'amazonaws.com',
   };
   const physical = (logicalId: string): Physical | 'later' => {
-    const found = made(logicalId);
+    const {Condition} = template.Resources[logicalId] ?? {};
+    const found = Condition === undefined || scope.condition(Condition) ? made(logicalId) : undefined;
     if (found) return found;
     throw validationError(
       `Template format error: Unresolved resource dependencies [${logicalId}] in the Resources block of the template`,

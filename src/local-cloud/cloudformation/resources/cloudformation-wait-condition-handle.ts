@@ -4,8 +4,8 @@ import type {ResourceType} from '../resource-type.ts';
 export const waitConditionHandle: ResourceType = {
   type: 'AWS::CloudFormation::WaitConditionHandle',
   properties: {},
-  create: async (_properties, {cloud, physicalName}) => ({
-    id: `${cloud.url}/_local/wait-condition/${physicalName(64)}`,
+  create: async (_properties, context) => ({
+    id: `${context.cloud.url}/_local/wait-condition/${context.physicalName(64)}`,
     attributes: {},
   }),
   update: async (physical) => physical,

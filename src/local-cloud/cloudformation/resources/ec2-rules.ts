@@ -29,7 +29,7 @@ export const permissionOf = (rule: Properties): IpPermission => {
   const group = text('SourceSecurityGroupId') ?? text('DestinationSecurityGroupId');
   const list = text('SourcePrefixListId') ?? text('DestinationPrefixListId');
   return {
-    IpProtocol: String(rule['IpProtocol'] as string),
+    IpProtocol: `${rule['IpProtocol'] as string | number}`,
     FromPort: asNumber(rule['FromPort']),
     ToPort: asNumber(rule['ToPort']),
     ...(cidr !== undefined && {IpRanges: [{CidrIp: cidr, ...about}]}),

@@ -61,16 +61,14 @@ const cliSql = async (text: string): Promise<Record<string, unknown>> => {
   const {Id} = await ask(
     'redshift-data',
     'execute-statement',
-    ...[
-      '--cluster-identifier',
-      outputs['Cluster'] ?? '',
-      '--database',
-      'shop',
-      '--db-user',
-      'keeper',
-      '--sql',
-      text,
-    ],
+    '--cluster-identifier',
+    outputs['Cluster'] ?? '',
+    '--database',
+    'shop',
+    '--db-user',
+    'keeper',
+    '--sql',
+    text,
   );
   return until(text, async () => {
     const statement = await ask('redshift-data', 'describe-statement', '--id', String(Id));
@@ -110,9 +108,13 @@ describe.skipIf(!hasCli)('the AWS CLI', {timeout: 120_000}, () => {
     const put = await ask(
       'kinesis',
       'put-record',
-      ...['--stream-name', outputs['Stream'] ?? '', '--partition-key', 'a'],
+      '--stream-name',
+      outputs['Stream'] ?? '',
+      '--partition-key',
+      'a',
       // Version 1 takes a blob as text and version 2 as base64; both read it from a file.
-      ...['--data', `fileb://${record}`],
+      '--data',
+      `fileb://${record}`,
     );
     expect(put).toHaveProperty('SequenceNumber');
     const statements = [

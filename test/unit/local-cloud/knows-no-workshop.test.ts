@@ -17,7 +17,9 @@ test('no name of the workshop occurs in the local cloud', () => {
     const path = join(file.parentPath, file.name);
     const name = path.slice(root.length + 1);
     const text = readFileSync(path, 'utf8').replaceAll(awsOwn.get(name) ?? /$^/g, '');
-    return text.split('\n').flatMap((line, n) => (names.test(line) ? [`${name}:${n + 1} ${line.trim()}`] : []));
+    return text
+      .split('\n')
+      .flatMap((line, n) => (names.test(line) ? [`${name}:${n + 1} ${line.trim()}`] : []));
   });
   expect(found).toEqual([]);
 });

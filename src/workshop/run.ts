@@ -238,7 +238,10 @@ const takeBack = async <T>(
 ): Promise<boolean> => {
   const {run, memory} = work;
   const found = before.get(step.name);
-  if (step.looksOnly) return false;
+  if (step.looksOnly) {
+    await memory.settle(step.name, {state: 'absent', why: 'it made nothing'});
+    return false;
+  }
   const container = step.within === undefined ? undefined : before.get(step.within);
   // What stands in a thing that was not wanted here stands elsewhere, and does not go with it.
   if (container?.state === 'absent' || (within && container?.state !== 'skipped')) {

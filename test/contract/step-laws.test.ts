@@ -130,6 +130,7 @@ describe('every step', () => {
 
   it('leaves nothing behind', async () => {
     expect(await leftovers({cloud, config})).toEqual([]);
+    expect(await tearDown(runWith().run)).toBe(0);
     expect((await store.load()).steps).toEqual({});
   });
 });

@@ -295,6 +295,37 @@ describe('tearDown', () => {
     expect(tools.log).toEqual(['undo inside']);
   });
 
+  it('does not look for what was within a thing that is gone', async () => {
+    const tools = world();
+    const inside = fake('inside', ['house', 'key'], {
+      within: 'house',
+      undo: async ({outputs}) => void outputs('house'),
+    });
+    const run = runOf([fake('house'), fake('key'), inside], tools);
+    await setUp(run);
+    await tearDown(run, 'house');
+    expect(await tearDown(run, 'key')).toBe(1);
+    expect(run.store.saved.steps).toEqual({});
+  });
+
+  it('takes back what stands elsewhere because its house was not wanted', async () => {
+    const tools = world();
+    const house = fake('house', [], {check: async () => ({state: 'skipped', why: 'another one is used'})});
+    const run = runOf([house, fake('inside', ['house'], {within: 'house'})], tools);
+    await setUp(run);
+    tools.log.length = 0;
+    await tearDown(run);
+    expect(tools.log).toEqual(['undo inside']);
+  });
+
+  it('names the thing that must be whole before something in it can be taken back', async () => {
+    const tools = world();
+    const house = fake('house', [], {check: async () => ({state: 'failed', why: 'it burnt'})});
+    tools.made.add('key');
+    const run = runOf([house, fake('key'), fake('inside', ['house', 'key'], {within: 'house'})], tools);
+    await expect(tearDown(run, 'key')).rejects.toMatchObject({why: 'it is part of house, which is failed'});
+  });
+
   it('works without a progress file', async () => {
     const tools = world();
     await setUp(runOf([fake('a'), fake('b', ['a'])], tools));

@@ -68,3 +68,10 @@ export const installRsw = async (): Promise<Rsw> => {
   };
   return rsw;
 };
+
+/** What `eval "$(rsw local env)"` would put into the environment. */
+export const localEnvironment = async (rsw: Rsw): Promise<Record<string, string>> => {
+  const {stdout} = await rsw.run(['local', 'env']);
+  const exported = [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)];
+  return Object.fromEntries(exported.map(([, name = '', value = '']) => [name, value]));
+};

@@ -17,7 +17,13 @@ export type Terminal = {
   close(): void;
 };
 
-export const keys = {enter: '\r', down: '\u001B[B', up: '\u001B[A', ctrlC: '\u0003'} as const;
+export const keys = {
+  enter: '\r',
+  down: '\u001B[B',
+  up: '\u001B[A',
+  ctrlC: '\u0003',
+  clear: '\u0015',
+} as const;
 
 const columns = 80;
 const rows = 24;

@@ -12,6 +12,7 @@ import {kinesis} from './kinesis/index.ts';
 import {scheduler} from './scheduler/index.ts';
 import {states} from './states/index.ts';
 import {sts} from './sts/index.ts';
+import {tagging} from './tagging/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
 import {redshift} from './redshift/index.ts';
 import {redshiftData} from './redshift-data/index.ts';
@@ -33,6 +34,7 @@ export const services: readonly Service[] = [
   redshiftData,
   states,
   scheduler,
+  tagging,
   // Last, so that the stacks which go on at the start find everything else open.
   cloudformation,
 ];

@@ -162,10 +162,12 @@ export class StatementStore {
     while (this.#folders.length > 1) {
       const [oldest] = this.#folders;
       if (!oldest) return;
-      const statements = [...oldest.ids].flatMap((id) => this.#statements.get(id)?.statement ?? []);
-      const tooOld = statements.every(({createdAt}) => createdAt + keptFor <= this.#now());
       const tooMany = this.#statements.size > this.#limits.statements || bytes > this.#limits.bytes;
-      if (!(tooOld || tooMany) || !statements.every(isSettled)) return;
+      const newest = [...oldest.ids].at(-1) ?? '';
+      const newestAt = this.#statements.get(newest)?.statement.createdAt ?? 0;
+      if (!tooMany && newestAt + keptFor > this.#now()) return;
+      const statements = [...oldest.ids].flatMap((id) => this.#statements.get(id)?.statement ?? []);
+      if (!statements.every(isSettled)) return;
       for (const {id, token, owner} of statements) {
         this.#statements.delete(id);
         const key = `${owner.identity} ${token}`;

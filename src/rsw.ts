@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-/** The program: looks at Node's version and answers the quickest question itself; everything else is loaded when it is needed. */
+/** The program: looks at Node's version and answers the quickest questions itself; everything else is loaded when it is needed. */
+import {existsSync, readFileSync} from 'node:fs';
+
+/** What `--help` prints, written down when the program was built: whoever only looks need not wait for the parser. */
+const help = new URL('help.txt', import.meta.url);
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 17)) {
@@ -14,6 +18,8 @@ if (major < 20 || (major === 20 && minor < 17)) {
   if (first === '--version' && rest.length === 0) {
     const {version} = await import('./version.ts');
     process.stdout.write(`${version()}\n`);
+  } else if ((first === '--help' || first === '-h') && rest.length === 0 && existsSync(help)) {
+    process.stdout.write(readFileSync(help));
   } else {
     const {main} = await import('./cli.ts');
     process.exitCode = await main(process.argv.slice(2));

@@ -1,11 +1,17 @@
 /**
  * Builds everything that is published: the templates, the program (split per command), the local cloud,
  * the page of the dashboard and the SDK for the functions. `node src/packaging/build.mjs`
+ * With `--frozen` it fails when the templates were not what the app synthesises.
  */
-import {existsSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
-import {fileURLToPath, pathToFileURL} from 'node:url';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {buildLambdaSdk} from './lambda-sdk.mjs';
+import {describeLicences} from './licences.mjs';
+import {synthesiseTemplates} from './synth.mjs';
+import {buildViewerPage} from './viewer-page.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
@@ -23,6 +29,8 @@ const shared = {
   outdir: dist,
   external: ['@duckdb/node-api'],
   logLevel: 'warning',
+  metafile: true,
+  // They are gathered in one file instead.
   legalComments: 'none',
   // Some bundled packages are CommonJS and call require for Node's own modules.
   banner: {
@@ -30,22 +38,38 @@ const shared = {
   },
 };
 
-/** Runs a builder of ours if the part of the house that it belongs to is there. */
-const also = async (file, name, ...args) => {
-  const path = join(here, file);
-  if (existsSync(path)) await (await import(pathToFileURL(path).href))[name](...args);
-};
+const frozen = process.argv.includes('--frozen');
+const templates = join(root, 'templates');
+const texts = () =>
+  readdirSync(templates).map((name) => [name, readFileSync(join(templates, name), 'utf8')].join('\n'));
+
+const committed = texts();
+await synthesiseTemplates(templates);
+if (frozen && JSON.stringify(texts()) !== JSON.stringify(committed)) {
+  console.error(
+    'templates/ was not what the app in src/stacks synthesises: commit what the build has made of it.',
+  );
+  process.exit(1);
+}
 
 rmSync(dist, {recursive: true, force: true});
-await also('synth.mjs', 'synthesiseTemplates', join(root, 'templates'));
-await build({...shared, entryPoints: {rsw: join(root, 'src/rsw.ts')}, chunkNames: 'rsw-[hash]'});
-await build({
+const program = await build({
+  ...shared,
+  entryPoints: {rsw: join(root, 'src/rsw.ts')},
+  chunkNames: 'rsw-[hash]',
+});
+const localCloud = await build({
   ...shared,
   entryPoints: {'local-cloud': join(root, 'src/local-cloud/serve.ts')},
   chunkNames: 'local-cloud-[hash]',
 });
-await also('viewer-page.mjs', 'buildViewerPage', dist);
-await also('lambda-sdk.mjs', 'buildLambdaSdk', dist);
+await buildViewerPage(dist);
+await buildLambdaSdk(dist);
+writeFileSync(join(dist, 'help.txt'), execFileSync(process.execPath, [join(dist, 'rsw.js'), '--help']));
+writeFileSync(
+  join(dist, 'THIRD-PARTY-LICENSES.txt'),
+  describeLicences(root, [program, localCloud], ['uplot']),
+);
 
 const size = readdirSync(dist, {recursive: true, withFileTypes: true})
   .filter((entry) => entry.isFile())

@@ -120,8 +120,8 @@ export class StatementStore {
     const complete = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
     if (complete.length < bytes.length) truncateSync(log, complete.length);
     for (const line of complete.toString('utf8').split('\n')) {
-      if (line === '') continue;
-      const read = JSON.parse(line) as Statement;
+      const read = parseLine(line);
+      if (!read) continue;
       const known = this.#statements.get(read.id);
       if (known) known.statement = {...known.statement, ...read};
       else this.#index(read, folder);
@@ -181,3 +181,12 @@ export class StatementStore {
 }
 
 const resultPath = ({path}: Folder, id: string, part: number): string => join(path, `${id}-${part}.jsonl`);
+
+/** A disk that was full may have torn a line in the middle: that one change is lost, not all that follows. */
+const parseLine = (line: string): Statement | undefined => {
+  try {
+    return JSON.parse(line) as Statement;
+  } catch {
+    return undefined;
+  }
+};

@@ -69,6 +69,14 @@ test('a line cut short by a crash costs neither what was before nor what comes a
   expect(ids(open())).toEqual(['c', 'a']);
 });
 
+test('a line torn by a full disk is lost alone', () => {
+  const store = open();
+  store.add(statement('a'));
+  appendFileSync(join(root, '00000001', 'statements.jsonl'), '{"id":"b","cre{"id":"c"}\n');
+  store.add(statement('d'));
+  expect(ids(open())).toEqual(['d', 'a']);
+});
+
 test('is bounded: the oldest are forgotten in whole folders, but none that has not ended', () => {
   const store = open();
   store.add(statement('1', 'STARTED'));

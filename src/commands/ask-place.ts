@@ -1,18 +1,26 @@
 import {configuredRegion} from '../cloud/connect.ts';
+import type {Current} from '../home.ts';
 import type {Ui} from '../ui/ui.ts';
 import type {PlaceOptions} from './invocation.ts';
-import {placeForSetup, type Place} from './place.ts';
+import {namesPlace, placeForSetup, type Place} from './place.ts';
 
-/** Where to set up: as the flags say, and otherwise as the person answers. Without anybody to ask it is AWS. */
-export const askPlace = async (options: PlaceOptions & {yes?: boolean}, ui: Ui): Promise<Place> => {
-  const place = placeForSetup(options);
-  const decided = place.local || place.profile !== undefined || place.region !== undefined;
-  if (decided || options.yes || !ui.interactive) return place;
+/**
+ * Where to set up: as the flags say; where a set-up was left unfinished; and otherwise as the person answers. Without anybody
+ * to ask it is where the current workshop is, or AWS when there is none.
+ */
+export const askPlace = async (
+  options: PlaceOptions & {yes?: boolean},
+  ui: Ui,
+  current: Current | undefined,
+): Promise<Place> => {
+  const place = placeForSetup(options, process.env, current);
+  const goesOn = current?.unfinished === true && place.prefix === current.prefix;
+  if (namesPlace(options) || goesOn || options.yes || !ui.interactive) return place;
   const where = await ui.ask({
     kind: 'choice',
     flag: '--local',
     message: 'Where should the workshop run?',
-    default: 'local',
+    default: current && !current.local ? 'aws' : 'local',
     choices: [
       {
         value: 'local',
@@ -26,10 +34,11 @@ export const askPlace = async (options: PlaceOptions & {yes?: boolean}, ui: Ui):
       },
     ],
   });
-  if (where === 'local') return {...place, local: true};
-  if (await configuredRegion({})) return place;
+  const local = where === 'local';
+  const chosen = current?.local === local ? place : placeForSetup({...options, local}, process.env, undefined);
+  if (local || chosen.region !== undefined || (await configuredRegion(chosen))) return chosen;
   return {
-    ...place,
+    ...chosen,
     region: await ui.ask({kind: 'text', flag: '--region', message: 'In which region?', default: 'us-east-1'}),
   };
 };

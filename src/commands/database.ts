@@ -2,7 +2,7 @@ import {describeStack, outputsOf} from '../cloud/stacks.ts';
 import {databaseName, stackName} from '../steps/config.ts';
 import {UserError} from '../workshop/errors.ts';
 import type {Session} from './session.ts';
-import {flagsFor} from './workshop.ts';
+import {commandLine} from './workshop.ts';
 
 /** The cluster and database of a workshop: as the last run has found them, or else as the stack says. */
 export const findDatabase = async (session: Session): Promise<{cluster: string; name: string}> => {
@@ -12,7 +12,7 @@ export const findDatabase = async (session: Session): Promise<{cluster: string; 
   if (cluster !== undefined) return {cluster, name: outputs?.['DatabaseName'] ?? databaseName};
   throw new UserError('There is no database to ask', {
     why: `no workshop with a cluster is in ${session.named}`,
-    next: `Set it up with: rsw setup${flagsFor(session)}`,
+    next: `Set it up with: ${commandLine(session, 'setup')}`,
   });
 };
 

@@ -27,11 +27,19 @@ const placeOf = (options: PlaceOptions, prefix: string | undefined): Place => ({
   profile: options.profile,
 });
 
-/** Where `setup` goes: wherever its flags say. */
-export const placeForSetup = (options: PlaceOptions): Place => {
+/** Where `setup` goes: wherever its flags say, and without one of them to the current workshop. */
+export const placeForSetup = (
+  options: PlaceOptions,
+  env: NodeJS.ProcessEnv,
+  current: Current | undefined,
+): Place => {
   verifyNotBoth(options);
-  return placeOf(options, undefined);
+  return namesPlace(options) ? placeOf(options, undefined) : choosePlace(options, env, current);
 };
+
+/** Whether the flags say where to work. */
+export const namesPlace = ({local, region, profile}: PlaceOptions): boolean =>
+  local === true || region !== undefined || profile !== undefined;
 
 /** Where the other commands go: the current workshop, unless a flag (or for AWS the environment) names another. */
 export const placeOfCommand = async (options: PlaceOptions): Promise<Place> => {

@@ -2,7 +2,7 @@ import type {Config} from '../steps/config.ts';
 import {describeCosts, hourlyCosts} from '../steps/costs.ts';
 import {steps} from '../steps/index.ts';
 import {dashboardAddress} from '../steps/links.ts';
-import {writeCurrent} from '../home.ts';
+import {readCurrent, writeCurrent} from '../home.ts';
 import {declined} from '../workshop/errors.ts';
 import {upTo} from '../workshop/plan.ts';
 import {look, setUp} from '../workshop/run.ts';
@@ -11,7 +11,7 @@ import {askPlace} from './ask-place.ts';
 import type {Invocation} from './invocation.ts';
 import {inSession, type Session} from './session.ts';
 import {choosing} from './step-by-step.ts';
-import {flagsFor, workshopRun} from './workshop.ts';
+import {commandLine, workshopRun} from './workshop.ts';
 import {tellPlan} from './tell-plan.ts';
 
 export type SetupOptions = AnswerOptions & {
@@ -25,30 +25,40 @@ export type SetupOptions = AnswerOptions & {
 export const setup = async (options: SetupOptions, invocation: Invocation): Promise<void> => {
   const {ui} = invocation;
   const wanted = upTo(steps, options.until);
-  const place = await askPlace(options, ui);
+  const place = await askPlace(options, ui, await readCurrent());
   await inSession(place, 'setup', invocation, async (session) => {
     const progress = await session.store.load();
     ui.heading(`Redshift streaming workshop in ${session.named}`);
     const answers = await askAnswers(options, progress.answers, ui);
     const config = configOf(answers, session);
-    const run = workshopRun(session, config, invocation);
+    const run = workshopRun(session, config, invocation, commandLine(session, 'setup', ...wayOfGoing(options)));
     const findings = await ui.task('looking at what is there', async () => look({...run, steps: wanted}));
     tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config));
     if (options.dryRun) return ui.note('A dry run: nothing was touched.');
-    if (!(await ui.confirm('Go on?'))) throw declined(`Whenever you like: rsw setup${flagsFor(session)}`);
+    if (!(await ui.confirm('Go on?'))) throw declined(`Whenever you like: ${commandLine(session, 'setup')}`);
     await session.lock();
     await session.store.save({...(await session.store.load()), answers: {...answers}});
-    await writeCurrent({local: place.local, prefix: place.prefix, ...regionAndProfile(session)});
+    await writeCurrent({...asCurrent(session), unfinished: true});
     ui.story(wanted.map((step) => step.name));
     await setUp(run, {
       until: options.until,
       choose: options.stepByStep ? choosing(ui, run.tools) : undefined,
     });
+    await writeCurrent({...asCurrent(session), unfinished: options.until !== undefined});
     await tellEnd(session, config, invocation, options);
   });
 };
 
-const regionAndProfile = ({place, cloud}: Session) => ({
+/** The flags that have to be typed again after an interruption; the answers are remembered. */
+const wayOfGoing = ({until, stepByStep, yes}: SetupOptions) => [
+  until !== undefined && `--until ${until}`,
+  stepByStep && '--step-by-step',
+  yes && '--yes',
+];
+
+const asCurrent = ({place, cloud}: Session) => ({
+  local: place.local,
+  prefix: place.prefix,
   ...(!place.local && {region: cloud.region}),
   ...(place.profile !== undefined && {profile: place.profile}),
 });
@@ -61,9 +71,9 @@ const tellEnd = async (
 ): Promise<void> => {
   const address = await dashboardAddress({cloud: session.cloud, config}, session.store);
   ui.heading(options.until === undefined ? 'The workshop is ready.' : `Ready up to ${options.until}.`);
-  if (address !== undefined) ui.note(`Logistics Dashboard  ${address}`);
-  ui.note(`Look at it           rsw status`);
-  ui.note(`Ask it               rsw query busiest-routes   (rsw query lists all questions)`);
-  ui.note(`Take it down         rsw teardown`);
+  if (address !== undefined) ui.line(`Logistics Dashboard  ${address}`);
+  ui.line(`Look at it           rsw status`);
+  ui.line(`Ask it               rsw query busiest-routes   (rsw query lists all questions)`);
+  ui.line(`Take it down         rsw teardown`);
   ui.note(describeCosts(await hourlyCosts(session.cloud, config)));
 };

@@ -8,7 +8,7 @@ import {explainStep} from './explain.ts';
 import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
 import {inSession} from './session.ts';
-import {flagsFor, workshopRun} from './workshop.ts';
+import {commandLine, workshopRun} from './workshop.ts';
 
 export type StepOptions = AnswerOptions & {
   readonly explain?: boolean;
@@ -30,7 +30,8 @@ export const step = async (
   const chosen = stepNamed(steps, name);
   await inSession(await placeOfCommand(options), `step-${name}`, invocation, async (session) => {
     const config = await knownConfig(options, session);
-    const run = workshopRun(session, config, invocation, `step ${name}${options.undo ? ' --undo' : ''}`);
+    const again = commandLine(session, `step ${name}`, options.undo && '--undo', options.yes && '--yes');
+    const run = workshopRun(session, config, invocation, again);
     if (options.explain) {
       for (const line of await explainStep(chosen, run.tools)) ui.print(line);
       return;
@@ -42,11 +43,11 @@ export const step = async (
       ui.line(`  Taking back: ${going.join(', ')}`);
       // Whoever typed --undo has said so; a person is asked once more when other steps go with it.
       if (going.length > 1 && ui.interactive && !(await ui.confirm(`${going.length} steps go. Go on?`)))
-        throw declined(`Whenever you like: rsw step ${name} --undo${flagsFor(session)}`);
+        throw declined(`Whenever you like: ${again}`);
       await session.lock();
       const count = await tearDown(run, name);
       return ui.note(
-        count > 0 ? `Make it again with: rsw setup${flagsFor(session)}` : 'There was nothing to take back.',
+        count > 0 ? `Make it again with: ${commandLine(session, 'setup')}` : 'There was nothing to take back.',
       );
     }
     await session.lock();

@@ -1,3 +1,4 @@
+import {readCurrent, writeCurrent} from '../home.ts';
 import {leftovers} from '../steps/leftovers.ts';
 import {verifyOwner} from '../steps/preflight.ts';
 import {declined, UserError} from '../workshop/errors.ts';
@@ -5,8 +6,8 @@ import {look, tearDown} from '../workshop/run.ts';
 import {knownConfig} from './answers.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
-import {inSession} from './session.ts';
-import {flagsFor, workshopRun} from './workshop.ts';
+import {inSession, type Session} from './session.ts';
+import {commandLine, workshopRun} from './workshop.ts';
 
 export type TeardownOptions = PlaceOptions & {readonly yes?: boolean};
 
@@ -15,7 +16,8 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
   const {ui} = invocation;
   await inSession(await placeOfCommand(options), 'teardown', invocation, async (session) => {
     const config = await knownConfig(options, session);
-    const run = workshopRun(session, config, invocation, 'teardown');
+    const again = commandLine(session, 'teardown', options.yes && '--yes');
+    const run = workshopRun(session, config, invocation, again);
     ui.heading(`Taking down the workshop in ${session.named}`);
     await verifyOwner(run.tools);
     const findings = await ui.task('looking at what is there', async () => look(run));
@@ -23,24 +25,33 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
     const left = await leftovers(run.tools);
     if (there.length === 0 && left.length === 0) {
       await session.store.save({...(await session.store.load()), steps: {}});
+      await settleCurrent(session);
       return ui.note('Nothing is there: no stack, stream, cluster, workspace or user of this workshop.');
     }
     if (
       !(await ui.confirm(`Remove ${there.map((step) => step.name).join(', ') || left.join(', ')} for good?`))
     )
-      throw declined(`Whenever you like: rsw teardown${flagsFor(session)}`);
+      throw declined(`Whenever you like: ${again}`);
     await session.lock();
     await tearDown(run);
     const stays = await ui.task('asking each service what is left', async () => leftovers(run.tools));
     if (stays.length > 0)
       throw new UserError('Could not remove everything', {
         why: `still there: ${stays.join(', ')}`,
-        next: `Remove what is named in the console, or try again: rsw teardown${flagsFor(session)}`,
+        next: `Remove what is named in the console, or try again: ${again}`,
       });
     await session.store.save({...(await session.store.load()), answers: {}, steps: {}});
+    await settleCurrent(session);
     ui.heading('Nothing is left: no stack, stream, cluster, workspace or user of this workshop.');
-    ui.note(`Set it up again with: rsw setup${flagsFor(session)}`);
+    ui.note(`Set it up again with: ${commandLine(session, 'setup')}`);
   });
+};
+
+/** What has been taken down is no set-up to be gone on with. */
+const settleCurrent = async ({place}: Session): Promise<void> => {
+  const current = await readCurrent();
+  if (current?.unfinished && current.local === place.local && current.prefix === place.prefix)
+    await writeCurrent({...current, unfinished: false});
 };
 
 const isThere = (state: string | undefined): boolean => state !== 'absent' && state !== 'skipped';

@@ -7,7 +7,7 @@ import type {Invocation} from './invocation.ts';
 import type {Session} from './session.ts';
 
 /** The flags that lead back to this target from any shell. */
-export const flagsFor = ({place}: Session): string =>
+const flagsFor = ({place}: Session): string =>
   [
     place.local ? ' --local' : '',
     place.prefix === 'rsw' ? '' : ` --prefix ${place.prefix}`,
@@ -15,16 +15,27 @@ export const flagsFor = ({place}: Session): string =>
     place.profile === undefined ? '' : ` --profile ${place.profile}`,
   ].join('');
 
+/** A command as it is typed for this target; flags that are not wanted are left out. */
+export const commandLine = (
+  session: Session,
+  command: string,
+  ...flags: readonly (string | false | undefined)[]
+): string =>
+  `rsw ${command}${flagsFor(session)}${flags
+    .filter(Boolean)
+    .map((flag) => ` ${flag}`)
+    .join('')}`;
+
 export const workshopRun = (
   session: Session,
   config: Config,
   {signal}: Invocation,
-  command = 'setup',
+  resume = commandLine(session, 'setup'),
 ): Run<Tools> => ({
   steps,
   tools: {config, cloud: session.cloud},
   store: session.store,
   watcher: session.watcher,
   signal,
-  resume: `rsw ${command}${flagsFor(session)}`,
+  resume,
 });

@@ -47,8 +47,10 @@ export const startLocalCloud = async (options: StartOptions, ui: Ui): Promise<St
       (options.port === undefined || options.port === running.port);
     if (running && suits) return await reach(running);
     const engine = await findEngine(ui);
+    const wanted = options.port ?? running?.port ?? settings.port;
+    // The port is known to be free before anything that runs is stopped for it.
+    const port = running && wanted === running.port ? running.port : await choosePort(wanted);
     if (running) await stop(running);
-    const port = await choosePort(options.port ?? settings.port);
     await writeFile(settingsFile(), `${JSON.stringify({port, pace})}\n`, {mode: 0o600});
     const server = await ui.task('local cloud', async (say) => {
       say('starting');

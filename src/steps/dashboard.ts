@@ -104,6 +104,6 @@ const verifyPanel = async (
         why: outcome.error,
         next: 'Make the views and their user again (rsw step database-user), then: rsw step dashboard',
       });
-    context.say(`${panel.title}: ${outcome.rows} rows`);
+    if (panel.title) context.say(`${panel.title}: ${outcome.rows === 1 ? '1 row' : `${outcome.rows} rows`}`);
   }
 };

@@ -28,6 +28,8 @@ import {
   type CreateChangeSetCommandInput,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import {CreateRoleCommand, IAMClient, PutRolePolicyCommand} from '@aws-sdk/client-iam';
+import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 import {deployStack} from '../support/stack.ts';
@@ -517,4 +519,88 @@ test('a stack that is being made goes on after a restart', async () => {
   again.destroy();
   await copy.close();
   rmSync(home, {recursive: true});
+});
+
+describe('permissions', () => {
+  const iam = () => new IAMClient(cloud.client);
+  const trust = (principal: object) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole'}],
+    });
+  const allow = (...Action: string[]) =>
+    JSON.stringify({Version: '2012-10-17', Statement: [{Effect: 'Allow', Action, Resource: '*'}]});
+
+  const newRole = async (RoleName: string, principal: object, policy: string): Promise<string> => {
+    const client = iam();
+    const {Role} = await client.send(
+      new CreateRoleCommand({RoleName, AssumeRolePolicyDocument: trust(principal)}),
+    );
+    await client.send(new PutRolePolicyCommand({RoleName, PolicyName: 'work', PolicyDocument: policy}));
+    client.destroy();
+    return Role!.Arn!;
+  };
+
+  const as = async (RoleArn: string): Promise<CloudFormationClient> => {
+    const sts = new STSClient(cloud.client);
+    const {Credentials} = await sts.send(new AssumeRoleCommand({RoleArn, RoleSessionName: 'deployer'}));
+    sts.destroy();
+    const {AccessKeyId = '', SecretAccessKey = '', SessionToken = ''} = Credentials!;
+    return new CloudFormationClient({
+      ...cloud.client,
+      credentials: {accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken},
+    });
+  };
+
+  test('of the caller are what a stack is made with', async () => {
+    const account = {AWS: cloud.account};
+    const role = await newRole(
+      'weak',
+      account,
+      allow('cloudformation:*', 'ec2:CreateVpc', 'ec2:Describe*', 'ec2:DeleteVpc', 'ec2:ModifyVpcAttribute'),
+    );
+    const weak = await as(role);
+    const {StackId} = await weak.send(
+      new CreateStackCommand({StackName: 'weak', TemplateBody: JSON.stringify(network())}),
+    );
+    expect((await settled(StackId!)).StackStatus).toBe('ROLLBACK_COMPLETE');
+    const {StackEvents} = await cloudformation.send(new DescribeStackEventsCommand({StackName: StackId}));
+    const reasons = StackEvents!.map(({ResourceStatusReason}) => ResourceStatusReason ?? '').join('\n');
+    expect(reasons).toContain(
+      'assumed-role/weak/deployer is not authorized to perform: ec2:CreateSubnet on resource: arn:aws:ec2:us-east-1:000000000000:subnet/*',
+    );
+    expect(reasons).toContain('HandlerErrorCode: AccessDenied');
+    weak.destroy();
+    await gone(StackId!);
+  });
+
+  test('of the caller include handing over a role, whose own permissions count then', async () => {
+    const strong = await newRole('strong', {Service: 'cloudformation.amazonaws.com'}, allow('ec2:*'));
+    const starter = await newRole('starter', {AWS: cloud.account}, allow('cloudformation:*'));
+    const client = await as(starter);
+    const request = {StackName: 'passed', TemplateBody: JSON.stringify(network()), RoleARN: strong};
+    expect(await rejection(client.send(new CreateStackCommand(request)))).toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining(`not authorized to perform: iam:PassRole on resource: ${strong}`),
+    });
+    const {StackId} = await cloudformation.send(new CreateStackCommand(request));
+    expect(await settled('passed')).toMatchObject({StackStatus: 'CREATE_COMPLETE', RoleARN: strong});
+    await gone(StackId!);
+    const untrusting = {...request, RoleARN: starter};
+    expect((await rejection(cloudformation.send(new CreateStackCommand(untrusting)))).message).toBe(
+      `Role ${starter} is invalid or cannot be assumed`,
+    );
+    client.destroy();
+  });
+
+  test('are asked for each request', async () => {
+    const reader = await as(await newRole('reader', {AWS: cloud.account}, allow('cloudformation:Describe*')));
+    const refused = reader.send(
+      new CreateStackCommand({StackName: 'no', TemplateBody: JSON.stringify(network())}),
+    );
+    expect((await rejection(refused)).message).toContain(
+      'is not authorized to perform: cloudformation:CreateStack on resource: arn:aws:cloudformation:us-east-1:000000000000:stack/no/*',
+    );
+    reader.destroy();
+  });
 });

@@ -4,6 +4,9 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
+  DeleteSecurityGroupCommand,
+  DeleteSubnetCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -191,4 +194,45 @@ test('a replacement that a service refuses leaves the stack as it was', async ()
   expect(after.reasons.join('\n')).toMatch(/is already attached to network/);
   const {Vpcs} = await ec2.send(new DescribeVpcsCommand({Filters: [{Name: 'cidr', Values: ['10.4*']}]}));
   expect(Vpcs!.map(({VpcId}) => VpcId)).toEqual([before.outputs['Net']]);
+});
+
+test('a cluster holds the subnet it is in', async () => {
+  const warehouse = `
+Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.50.0.0/16}}
+  One: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.50.1.0/24}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Net, GroupDescription: a cluster}}
+  Places: {Type: AWS::Redshift::ClusterSubnetGroup, Properties: {Description: places, SubnetIds: [!Ref One]}}
+  Cluster:
+    Type: AWS::Redshift::Cluster
+    Properties:
+      ClusterType: single-node
+      NodeType: ra3.large
+      DBName: dev
+      MasterUsername: keeper
+      ManageMasterPassword: true
+      ClusterSubnetGroupName: !Ref Places
+      VpcSecurityGroupIds: [!Ref Group]
+Outputs:
+  One: {Value: !Ref One}
+  Group: {Value: !Ref Group}
+`;
+  const {status, outputs} = await deployStack(cloudformation, 'warehouse', warehouse, 'CREATE');
+  expect(status).toBe('CREATE_COMPLETE');
+  const {NetworkInterfaces} = await ec2.send(
+    new DescribeNetworkInterfacesCommand({Filters: [{Name: 'subnet-id', Values: [outputs['One']!]}]}),
+  );
+  expect(NetworkInterfaces).toMatchObject([
+    {
+      Description: 'RedshiftNetworkInterface',
+      PrivateIpAddress: '10.50.1.4',
+      Groups: [{GroupId: outputs['Group']}],
+    },
+  ]);
+  await expect(ec2.send(new DeleteSubnetCommand({SubnetId: outputs['One']}))).rejects.toThrow(
+    /has dependencies and cannot be deleted/,
+  );
+  await expect(ec2.send(new DeleteSecurityGroupCommand({GroupId: outputs['Group']}))).rejects.toThrow(
+    /has a dependent object/,
+  );
 });

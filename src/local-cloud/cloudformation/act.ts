@@ -3,13 +3,12 @@
  * an act that a crash cut short is found at the next start and done again with `resumed`.
  */
 import type {ResourceStatus} from '@aws-sdk/client-cloudformation';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {resolveDynamicReferences} from './dynamic-references.ts';
 import {addResourceEvent} from './events.ts';
 import {failureReason} from './failure-reason.ts';
-import {physicalName} from './physical-name.ts';
+import {contextOf, Interrupted} from './handler-context.ts';
 import {describeFault, propertyFaults} from './properties.ts';
-import type {Physical, Properties, ResourceContext, ResourceType} from './resource-type.ts';
+import type {Physical, Properties, ResourceType} from './resource-type.ts';
 import {resourceOf, saveResource, type Act, type Made, type Plan, type StackResource} from './stack.ts';
 import {validationError} from './validation-error.ts';
 import {operationOf, stackOf, type Work} from './work.ts';
@@ -19,9 +18,6 @@ export type Outcome =
   {readonly ok: true} | {readonly ok: false; readonly reason: string; readonly undone?: true};
 
 const done: Outcome = {ok: true};
-
-/** The end of an act that was cancelled, or stopped with the local cloud, while it waited. */
-class Interrupted extends Error {}
 
 /**
  * Writes a resource's new status with its event. A final status ends the act under way in the same moment, but for one
@@ -66,48 +62,6 @@ const typeOf = (work: Work, name: string): ResourceType => {
 
 const latest = (work: Work, {logicalId}: StackResource): StackResource =>
   resourceOf(work.cloud, work.stackId, logicalId)!;
-
-/** The stack's tags with CloudFormation's own. */
-const tagsFor = (work: Work, logicalId: string, plan: Plan): Record<string, string> => ({
-  ...plan.tags,
-  'aws:cloudformation:stack-name': stackOf(work).name,
-  'aws:cloudformation:stack-id': work.stackId,
-  'aws:cloudformation:logical-id': logicalId,
-});
-
-const lookAgain = {soonest: 5, latest: 250};
-
-const contextOf = (
-  work: Work,
-  logicalId: string,
-  plan: Plan,
-  {
-    resumed,
-    made,
-    interruptible,
-  }: {resumed: boolean; made: (physical: Physical) => void; interruptible: () => boolean},
-): ResourceContext => {
-  const {name} = stackOf(work);
-  return {
-    cloud: work.cloud,
-    principal: operationOf(work).principal,
-    stackName: name,
-    stackId: work.stackId,
-    logicalId,
-    tags: tagsFor(work, logicalId, plan),
-    resumed,
-    made,
-    physicalName: (max) => physicalName(name, logicalId, `${work.stackId} ${logicalId} ${plan.born}`, max),
-    until: async (ready) => {
-      for (let pause = lookAgain.soonest; ; pause = Math.min(pause * 2, lookAgain.latest)) {
-        if (work.closing.aborted || (work.cancelled.aborted && interruptible())) throw new Interrupted();
-        const answer = await ready();
-        if (answer !== undefined) return answer;
-        await sleep(pause, undefined, {ref: false});
-      }
-    },
-  };
-};
 
 /** Runs a handler; what it throws becomes an outcome. */
 const attempt = async (work: Work, handle: () => Promise<void>): Promise<Outcome> => {

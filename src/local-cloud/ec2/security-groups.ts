@@ -28,7 +28,6 @@ import {
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError} from '../operation.ts';
 import {ec2Operation, type Idempotent} from './ec2-operation.ts';
-import {endpoints} from './endpoints.ts';
 import {chosen, filtered, paged} from './filters.ts';
 import {arnOf, dependencyViolation, find, items, madeWith, newId, type SecurityGroup} from './network.ts';
 import {
@@ -40,6 +39,7 @@ import {
   rulesOf,
   sameRule,
 } from './security-group-rules.ts';
+import {networkInterfaces} from './network-interfaces.ts';
 import {describeTags, specifiedTags} from './tags.ts';
 
 export const createSecurityGroup = ec2Operation<
@@ -124,7 +124,7 @@ export const deleteSecurityGroup = ec2Operation<
     const referring = items(cloud, 'security-group')
       .values()
       .some((other) => other.id !== id && other.rules.some(({groupId}) => groupId === id));
-    const attached = endpoints(cloud).some(({groupIds}) => groupIds.includes(id));
+    const attached = networkInterfaces(cloud).some(({groupIds}) => groupIds.includes(id));
     if (referring || attached) throw dependencyViolation(`resource ${id} has a dependent object`);
     items(cloud, 'security-group').delete(id);
     return {GroupId: id, Return: true};

@@ -52,6 +52,8 @@ const currentSchema = v.object({
   prefix: v.string(),
   region: v.optional(v.string()),
   profile: v.optional(v.string()),
+  /** Whether its set-up has begun and has not yet come to its end. */
+  unfinished: v.optional(v.boolean()),
 });
 
 /** Which workshop commands act on when nothing else is said. */

@@ -35,7 +35,8 @@ export const askPlace = async (
     ],
   });
   const local = where === 'local';
-  const chosen = current?.local === local ? place : placeForSetup({...options, local}, process.env, undefined);
+  const chosen =
+    current?.local === local ? place : placeForSetup({...options, local}, process.env, undefined);
   if (local || chosen.region !== undefined || (await configuredRegion(chosen))) return chosen;
   return {
     ...chosen,

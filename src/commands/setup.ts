@@ -31,7 +31,12 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
     ui.heading(`Redshift streaming workshop in ${session.named}`);
     const answers = await askAnswers(options, progress.answers, ui);
     const config = configOf(answers, session);
-    const run = workshopRun(session, config, invocation, commandLine(session, 'setup', ...wayOfGoing(options)));
+    const run = workshopRun(
+      session,
+      config,
+      invocation,
+      commandLine(session, 'setup', ...wayOfGoing(options)),
+    );
     const findings = await ui.task('looking at what is there', async () => look({...run, steps: wanted}));
     tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config));
     if (options.dryRun) return ui.note('A dry run: nothing was touched.');

@@ -47,7 +47,9 @@ export const step = async (
       await session.lock();
       const count = await tearDown(run, name);
       return ui.note(
-        count > 0 ? `Make it again with: ${commandLine(session, 'setup')}` : 'There was nothing to take back.',
+        count > 0
+          ? `Make it again with: ${commandLine(session, 'setup')}`
+          : 'There was nothing to take back.',
       );
     }
     await session.lock();

@@ -50,12 +50,25 @@ describe('the place of a command', () => {
   it.each(['Upper', '1digit', 'much-too-long-for-a-prefix', 'under_score', ''])(
     'refuses the prefix %j',
     (prefix) => {
-      expect(() => placeForSetup({prefix})).toThrow(expect.objectContaining({exitCode: 2}));
+      expect(() => placeForSetup({prefix}, {}, undefined)).toThrow(expect.objectContaining({exitCode: 2}));
     },
   );
 
+  it('is for setup too the current workshop, unless a flag says where', () => {
+    expect(placeForSetup({}, {}, local)).toMatchObject({local: true, prefix: 'mine'});
+    expect(placeForSetup({}, {}, aws)).toMatchObject({local: false, prefix: 'team', profile: 'work'});
+    expect(placeForSetup({prefix: 'two'}, {}, local)).toMatchObject({local: true, prefix: 'two'});
+    expect(placeForSetup({local: true}, {}, local)).toMatchObject({local: true, prefix: 'rsw'});
+    expect(placeForSetup({region: 'us-east-1'}, {}, aws)).toEqual({
+      local: false,
+      prefix: 'rsw',
+      region: 'us-east-1',
+      profile: undefined,
+    });
+  });
+
   it('refuses two places at once', () => {
-    expect(() => placeForSetup({local: true, region: 'us-east-1'})).toThrow(
+    expect(() => placeForSetup({local: true, region: 'us-east-1'}, {}, undefined)).toThrow(
       expect.objectContaining({exitCode: 2}),
     );
   });

@@ -132,7 +132,7 @@ test(
       interrupted += Number(wasMaking) + Number(wasRemoving);
     }
     // A kill may come a little late, but some have to be in the middle of things.
-  expect(interrupted).toBeGreaterThanOrEqual(4);
+    expect(interrupted).toBeGreaterThanOrEqual(4);
   },
 );
 

@@ -61,7 +61,7 @@ const grafanaQuestion: Question = {
 const adminQuestion: Question = {
   kind: 'text',
   flag: '--grafana-admin',
-  message: 'Who administers Grafana? (a user name in Identity Center, made if it is not there)',
+  message: 'Who administers Grafana? (a user of Identity Center)',
   default: 'learner',
   validate: (answer) => /^[\w+=,.@-]{1,128}$/.test(answer) || 'Letters, digits and any of + = , . @ _ -',
 };

@@ -28,7 +28,7 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
   const place = await askPlace(options, ui, await readCurrent());
   await inSession(place, 'setup', invocation, async (session) => {
     const progress = await session.store.load();
-    ui.heading(`Redshift streaming workshop in ${session.named}`);
+    ui.heading(`The workshop in ${session.named}`);
     const answers = await askAnswers(options, progress.answers, ui);
     const config = configOf(answers, session);
     const run = workshopRun(
@@ -78,7 +78,7 @@ const tellEnd = async (
   ui.heading(options.until === undefined ? 'The workshop is ready.' : `Ready up to ${options.until}.`);
   if (address !== undefined) ui.line(`Logistics Dashboard  ${address}`);
   ui.line(`Look at it           rsw status`);
-  ui.line(`Ask it               rsw query busiest-routes   (rsw query lists all questions)`);
+  ui.line(`Ask it               rsw query busiest-routes   (rsw query lists more)`);
   ui.line(`Take it down         rsw teardown`);
   ui.note(describeCosts(await hourlyCosts(session.cloud, config)));
 };

@@ -1,8 +1,9 @@
-import {cheapestNodeType} from '../cloud/redshift.ts';
+import {awaitAvailable, cheapestNodeType, describeCluster} from '../cloud/redshift.ts';
 import {streamName} from './config.ts';
 import {stackStep} from './stack-step.ts';
+import type {WorkshopStep} from './workshop-step.ts';
 
-export const warehouse = stackStep({
+const stack = stackStep({
   name: 'warehouse',
   title: 'Create the Redshift cluster',
   says: 'A Redshift cluster of one node, encrypted and closed to the internet, in a network of its own with a private way to Kinesis. Its role may read the two streams and nothing else.',
@@ -15,3 +16,24 @@ export const warehouse = stackStep({
     OrderStreamName: streamName(config, 'order_stream'),
   }),
 });
+
+export const warehouse: WorkshopStep = {
+  ...stack,
+  check: async (context) => {
+    const found = await stack.check(context);
+    if (found.state !== 'ready') return found;
+    const cluster = await describeCluster(context.cloud, found.outputs['ClusterIdentifier'] ?? '');
+    const status = cluster?.ClusterStatus ?? 'gone';
+    if (status === 'paused') return {state: 'failed', why: 'the cluster is paused; set-up resumes it'};
+    if (status === 'gone') return {state: 'failed', why: 'the cluster of the stack was deleted by hand'};
+    return /^(pausing|resuming|creating|rebooting)$/.test(status)
+      ? {state: 'underway', why: `the cluster is ${status}`}
+      : found;
+  },
+  apply: async (context) => {
+    await stack.apply(context);
+    const found = await stack.check(context);
+    const identifier = found.state === 'ready' ? found.outputs['ClusterIdentifier'] : undefined;
+    if (identifier !== undefined) await awaitAvailable(context.cloud, identifier, context);
+  },
+};

@@ -56,8 +56,8 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
       spinner?.stop();
       return;
     }
-    // discardStdin would swallow Ctrl-C.
-    spinner ??= ora({stream: process.stderr, discardStdin: false, indent: indent.length, color: 'cyan'});
+    // discardStdin would swallow Ctrl-C, and ora's own indent would stay for the lines that follow.
+    spinner ??= ora({stream: process.stderr, discardStdin: false, prefixText: ' ', color: 'cyan'});
     spinner.text = describeLive();
     if (!spinner.isSpinning) spinner.start();
     clock ??= setInterval(draw, 1000).unref();

@@ -171,7 +171,7 @@ const neededBy = <T>(steps: readonly Step<T>[], step: Step<T>): readonly Step<T>
   return steps.filter((each) => needed.has(each.name));
 };
 
-/** Looks at every step and touches nothing. A step whose needs are not there is not there either. */
+/** Looks at every step and touches nothing. A step whose needs are not there is not there either; with broken ones nobody knows. */
 export const look = async <T>(
   run: Run<T>,
   told: (step: StepCard, finding: Finding) => void = () => {},
@@ -185,7 +185,7 @@ export const look = async <T>(
       await Promise.all(step.needs.map(async (need) => looks.get(need)));
       const missing = missingNeed(step, findings);
       const finding: Finding = missing
-        ? {state: findings.get(missing)?.state === 'unknown' ? 'unknown' : 'absent', why: `needs ${missing}`}
+        ? {state: findings.get(missing)?.state === 'absent' ? 'absent' : 'unknown', why: `needs ${missing}`}
         : await lookAt(work, step);
       findings.set(step.name, finding);
       told(step, finding);

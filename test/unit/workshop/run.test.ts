@@ -224,6 +224,13 @@ describe('look', () => {
     expect(tools.log).toEqual([]);
   });
 
+  it('does not say that something is absent which only cannot be seen now', async () => {
+    const broken = fake('a', [], {check: async () => ({state: 'failed', why: 'it is paused'})});
+    const findings = await look(runOf([broken, fake('b', ['a']), fake('c', ['b'])], world()));
+    expect(findings.get('b')).toEqual({state: 'unknown', why: 'needs a'});
+    expect(findings.get('c')).toMatchObject({state: 'unknown'});
+  });
+
   it('tells of a cloud that could not be asked', async () => {
     const broken = fake('a', [], {
       check: async () => {

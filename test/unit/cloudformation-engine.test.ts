@@ -505,6 +505,21 @@ describe('a deletion', () => {
     expect(shelf(cloud).size).toBe(0);
   });
 
+  test('overtakes a rollback, and tries again what that could not delete', async () => {
+    const stuck = a({Name: 'stuck', Fail: 'delete until open', Gate: 'stuck'});
+    await create({Stuck: stuck, Bad: a({Fail: 'create', Value: {Ref: 'Stuck'}})});
+    const {StackId} = await stackNow();
+    gates(cloud).set('stuck', true);
+    gates(cloud).set('in use: stuck', true);
+    await until('the creation', async () => (handled().includes('create Bad') ? true : undefined));
+    await remove();
+    const {StackStatus} = await settled(StackId);
+    expect(StackStatus).toBe('DELETE_FAILED');
+    gates(cloud).delete('in use: stuck');
+    await remove();
+    expect((await settled(StackId)).StackStatus).toBe('DELETE_COMPLETE');
+  });
+
   test('keeps what is to be retained, but not from a creation that failed when it says so', async () => {
     const policy = (name: string, DeletionPolicy: string) => a({Name: name}, {DeletionPolicy});
     const kept = {A: policy('a', 'Retain'), B: policy('b', 'RetainExceptOnCreate'), C: policy('c', 'Delete')};

@@ -9,7 +9,7 @@ import {onStack} from './access.ts';
 import {findChangeSet, statusOf} from './change-set.ts';
 import {page} from './page.ts';
 import {describeParameters} from './parameters.ts';
-import {describeTags} from './describe-stack.ts';
+import {tagList} from '../tags.ts';
 import {parseTemplate, type Template} from './template.ts';
 
 export const describeChangeSet = operation<DescribeChangeSetCommandInput, DescribeChangeSetCommandOutput>(
@@ -35,7 +35,7 @@ export const describeChangeSet = operation<DescribeChangeSetCommandInput, Descri
         NotificationARNs: [],
         RollbackConfiguration: {},
         Capabilities: [...desired.capabilities],
-        Tags: describeTags(desired.tags),
+        Tags: tagList(desired.tags),
         Changes: items.map((change) => (input.IncludePropertyValues ? change : withoutValues(change))),
         NextToken,
         IncludeNestedStacks: false,

@@ -1,11 +1,9 @@
 /** A stack, a resource, tags as the API shows them. */
-import type {Stack as StackDescription, StackSummary, Tag} from '@aws-sdk/client-cloudformation';
+import type {Stack as StackDescription, StackSummary} from '@aws-sdk/client-cloudformation';
+import {tagList} from '../tags.ts';
 import {describeParameters} from './parameters.ts';
 import type {Stack} from './stack.ts';
 import {parseTemplate, type Template} from './template.ts';
-
-export const describeTags = (tags: Readonly<Record<string, string>>): Tag[] =>
-  Object.entries(tags).map(([Key, Value]) => ({Key, Value}));
 
 export const describeSummary = (stack: Stack): StackSummary => ({
   StackId: stack.id,
@@ -35,7 +33,7 @@ export const describeStack = (stack: Stack): StackDescription => {
       Parameters: describeParameters(parseTemplate(desired.template) as Template, desired.parameters),
       Capabilities: [...desired.capabilities],
     }),
-    Tags: describeTags(desired?.tags ?? {}),
+    Tags: tagList(desired?.tags ?? {}),
     Outputs: [...stack.outputs],
     RoleARN: stack.roleArn,
     RollbackConfiguration: {},

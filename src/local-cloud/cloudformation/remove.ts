@@ -4,7 +4,7 @@ import {verifyNoCycle, type Graph} from './dependencies.ts';
 import {exportInUse} from './exports.ts';
 import {inOrder} from './in-order.ts';
 import {forgetResource, resourceOf, resourcesOf, type Made, type StackResource} from './stack.ts';
-import {addFailure, describeFailures, stackOf, type Phase, type Work} from './work.ts';
+import {addFailure, describeFailures, forgetFailures, stackOf, type Phase, type Work} from './work.ts';
 
 const failedDeletions = (work: Work): string =>
   describeFailures(stackOf(work).operation!.failures.filter(({verb}) => verb === 'delete'));
@@ -38,6 +38,8 @@ export const removeAll: Phase = async (work) => {
       status: 'DELETE_FAILED',
       statusReason: `Export ${used.name} cannot be deleted as it is in use by ${used.users.join(', ')}`,
     };
+  // Some may be of a rollback that this deletion has overtaken.
+  forgetFailures(work, 'delete');
   await settleActs(work, resourcesOf(work.cloud, stack.id));
   const left = resourcesOf(work.cloud, stack.id).filter(({current, discarded}) => current ?? discarded[0]);
   const graph = reversed(left, ({current, discarded}) => (current ? [current, ...discarded] : discarded));

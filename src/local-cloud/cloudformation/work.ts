@@ -30,6 +30,15 @@ export const addFailure = (work: Work, failure: Failure): void => {
   });
 };
 
+/** What is about to be tried again has not failed yet. */
+export const forgetFailures = (work: Work, verb: Failure['verb']): void => {
+  const stack = stackOf(work);
+  const operation = stack.operation!;
+  const failures = operation.failures.filter((failure) => failure.verb !== verb);
+  if (failures.length < operation.failures.length)
+    stacks(work.cloud).set(stack.id, {...stack, operation: {...operation, failures}});
+};
+
 /** What a phase ends with: the stack's next status, and whatever else changes of it at the same moment. */
 export type Turn = Pick<Stack, 'status'> & Partial<Stack>;
 

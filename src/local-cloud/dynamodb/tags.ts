@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation} from '../operation.ts';
+import {tagList, withoutTags} from '../tags.ts';
 import {findTable, nameOf, tableAccess, tables, type Table} from './table.ts';
 
 const tagged = (cloud: LocalCloud, arn: string | undefined): Table => {
@@ -43,8 +44,7 @@ export const untagResource = operation<UntagResourceCommandInput, UntagResourceC
     access: ({ResourceArn: arn}, {cloud}) => [tableAccess(cloud, 'UntagResource', arn)],
     handle: ({ResourceArn: arn, TagKeys: removed = []}, {cloud}) => {
       const table = tagged(cloud, arn);
-      const tags = Object.fromEntries(Object.entries(table.tags).filter(([key]) => !removed.includes(key)));
-      tables(cloud).set(table.name, {...table, tags});
+      tables(cloud).set(table.name, {...table, tags: withoutTags(table.tags, removed)});
       return {};
     },
   },
@@ -55,7 +55,7 @@ export const listTagsOfResource = operation<ListTagsOfResourceCommandInput, List
   {
     access: ({ResourceArn: arn}, {cloud}) => [tableAccess(cloud, 'ListTagsOfResource', arn)],
     handle: ({ResourceArn: arn}, {cloud}) => ({
-      Tags: Object.entries(tagged(cloud, arn).tags).map(([Key, Value]) => ({Key, Value})),
+      Tags: tagList(tagged(cloud, arn).tags),
     }),
   },
 );

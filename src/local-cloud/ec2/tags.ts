@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError} from '../operation.ts';
+import {tagList, tagMap} from '../tags.ts';
 import {ec2Operation} from './ec2-operation.ts';
 import {filtered, paged} from './filters.ts';
 import {items, kindOf, type Item, type Kind} from './network.ts';
@@ -46,11 +47,10 @@ export const specifiedTags = (
       `'${wrong.ResourceType}' is not a valid taggable resource type for this operation.`,
     );
   const tags = (specifications ?? []).flatMap(({Tags = []}) => Tags);
-  return verify(Object.fromEntries(tags.map(({Key = '', Value = ''}) => [Key, Value])));
+  return verify(tagMap(tags));
 };
 
-export const describeTags = ({tags}: Item): Tag[] =>
-  Object.entries(tags).map(([Key, Value]) => ({Key, Value}));
+export const describeTags = ({tags}: Item): Tag[] => tagList(tags);
 
 /** Sets the tags of any resource; throws when it is not there. */
 const setTags = (cloud: LocalCloud, id: string, change: (tags: Item['tags']) => Item['tags']): void => {
@@ -68,7 +68,7 @@ export const createTags = ec2Operation<CreateTagsCommandInput, CreateTagsCommand
   CreateTags$,
   tagged,
   ({Resources = [], Tags = []}, cloud) => {
-    const added = Object.fromEntries(Tags.map(({Key = '', Value = ''}) => [Key, Value]));
+    const added = tagMap(Tags);
     for (const id of Resources) setTags(cloud, id, (tags) => ({...tags, ...added}));
     return {};
   },

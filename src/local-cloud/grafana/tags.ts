@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
 import {operation, type Call} from '../operation.ts';
+import {withoutTags} from '../tags.ts';
 import {notFound} from './errors.ts';
 import {workspaceAccess, workspaceArn, workspaceOf, workspacesOf, type Workspace} from './workspaces.ts';
 
@@ -40,10 +41,7 @@ export const untagResource = operation<UntagResourceCommandInput, UntagResourceC
     access: access('UntagResource'),
     handle: ({resourceArn, tagKeys = []}, {cloud}) => {
       const workspace = taggedOf(cloud, resourceArn);
-      const tags = Object.fromEntries(
-        Object.entries(workspace.tags).filter(([key]) => !tagKeys.includes(key)),
-      );
-      workspacesOf(cloud).set(workspace.id, {...workspace, tags});
+      workspacesOf(cloud).set(workspace.id, {...workspace, tags: withoutTags(workspace.tags, tagKeys)});
       return {};
     },
   },

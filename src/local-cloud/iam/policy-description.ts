@@ -2,7 +2,7 @@ import type {Policy} from '@aws-sdk/client-iam';
 import type {LocalCloud} from '../cloud.ts';
 import type {ManagedPolicy} from './managed-policies.ts';
 import {roles, type Role} from './roles.ts';
-import {tagList} from './validation.ts';
+import {tagList} from '../tags.ts';
 
 /** The roles that have a policy attached, and those that have it as their boundary. */
 export const usesOf = (cloud: LocalCloud, arn: string): {attached: Role[]; boundary: Role[]} => ({

@@ -10,10 +10,11 @@ import {
   type UntagPolicyCommandOutput,
 } from '@aws-sdk/client-iam';
 import {operation} from '../operation.ts';
+import {tagList} from '../tags.ts';
 import {onPolicy, requestTags} from './access.ts';
 import {managedPolicies, theOwnPolicy, thePolicy} from './managed-policies.ts';
 import {page} from './paging.ts';
-import {readTags, tagList, withoutTags, withTags} from './validation.ts';
+import {readTags, withoutTags, withTags} from './validation.ts';
 
 export const tagPolicy = operation<TagPolicyCommandInput, TagPolicyCommandOutput>(TagPolicy$, {
   access: (input, call) =>

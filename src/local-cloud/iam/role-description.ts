@@ -1,6 +1,6 @@
 import type {Role as RoleDescription} from '@aws-sdk/client-iam';
 import type {Role} from './roles.ts';
-import {tagList} from './validation.ts';
+import {tagList} from '../tags.ts';
 
 /** Policy documents travel URL-encoded. */
 export const encoded = (document: string): string =>

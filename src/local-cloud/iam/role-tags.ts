@@ -10,10 +10,11 @@ import {
   type UntagRoleCommandOutput,
 } from '@aws-sdk/client-iam';
 import {operation} from '../operation.ts';
+import {tagList} from '../tags.ts';
 import {onRole, requestTags, roleAccess} from './access.ts';
 import {page} from './paging.ts';
 import {saveRole, theRole} from './roles.ts';
-import {readTags, tagList, withoutTags, withTags} from './validation.ts';
+import {readTags, withoutTags, withTags} from './validation.ts';
 
 export const tagRole = operation<TagRoleCommandInput, TagRoleCommandOutput>(TagRole$, {
   access: ({RoleName: name = '', Tags: tags}, {cloud}) => [

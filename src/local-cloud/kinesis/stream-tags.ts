@@ -21,6 +21,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import type {LocalCloud} from '../cloud.ts';
 import {operation, type Call} from '../operation.ts';
+import {withoutTags} from '../tags.ts';
 import {onStream, requestTags, streamAccess} from './access.ts';
 import {saveStream, streamName, theStream, type Stream, type StreamRef} from './streams.ts';
 import {verifyStreamTags} from './tags.ts';
@@ -34,8 +35,7 @@ const add = (cloud: LocalCloud, stream: Stream, tags: Readonly<Record<string, st
 };
 
 const remove = (cloud: LocalCloud, stream: Stream, keys: readonly string[]): object => {
-  const tags = Object.fromEntries(Object.entries(stream.tags).filter(([key]) => !keys.includes(key)));
-  saveStream(cloud, {...stream, tags});
+  saveStream(cloud, {...stream, tags: withoutTags(stream.tags, keys)});
   return {};
 };
 

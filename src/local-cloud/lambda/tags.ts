@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type {Call} from '../operation.ts';
 import {operation} from '../operation.ts';
+import {withoutTags} from '../tags.ts';
 import {functions, onFunction, theFunction} from './function.ts';
 
 const onResource =
@@ -33,8 +34,7 @@ export const untagResource = operation<UntagResourceCommandInput, UntagResourceC
     access: onResource('UntagResource'),
     handle: ({Resource, TagKeys = []}, {cloud}) => {
       const stored = theFunction(cloud, Resource);
-      const tags = Object.fromEntries(Object.entries(stored.tags).filter(([key]) => !TagKeys.includes(key)));
-      functions(cloud).set(stored.name, {...stored, tags});
+      functions(cloud).set(stored.name, {...stored, tags: withoutTags(stored.tags, TagKeys)});
       return {};
     },
   },

@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type {LocalCloud} from '../cloud.ts';
 import {operation} from '../operation.ts';
+import {withoutTags} from '../tags.ts';
 import {groupName, logAccess, logGroups, theLogGroup} from './log-group.ts';
 
 const add = (cloud: LocalCloud, name: string, tags: Readonly<Record<string, string>>): void => {
@@ -38,7 +39,7 @@ export const untagResource = operation<UntagResourceCommandInput, UntagResourceC
     access: ({resourceArn}, {cloud}) => logAccess(cloud, 'UntagResource', groupName(resourceArn, undefined)),
     handle: ({resourceArn, tagKeys = []}, {cloud}) => {
       const group = theLogGroup(cloud, groupName(resourceArn, undefined));
-      const tags = Object.fromEntries(Object.entries(group.tags).filter(([key]) => !tagKeys.includes(key)));
+      const tags = withoutTags(group.tags, tagKeys);
       logGroups(cloud).set(group.name, {...group, tags});
       return {};
     },

@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-redshift';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation, type Access} from '../operation.ts';
+import {tagList} from '../tags.ts';
 import {allClusters, tagConditions} from './cluster.ts';
 import {invalidValue} from './errors.ts';
 import {pageOf} from './paging.ts';
@@ -28,7 +29,7 @@ import {
   type ParameterGroup,
 } from './parameter-group.ts';
 import {findParameter, parameters} from './parameters.ts';
-import {hasTags, requestTagConditions, tagList, tagRecord} from './tags.ts';
+import {hasTags, requestTagConditions, tagRecord} from './tags.ts';
 
 const on = (cloud: LocalCloud, action: string, name = '*'): Access => ({
   action: `redshift:${action}`,

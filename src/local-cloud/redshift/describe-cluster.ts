@@ -3,7 +3,7 @@ import type {Cluster as Description} from '@aws-sdk/client-redshift';
 import type {LocalCloud} from '../cloud.ts';
 import {rolesAreChanging, rolesOf, statusOf, type Cluster, type ClusterStatus} from './cluster.ts';
 import {findNodeType} from './node-types.ts';
-import {tagList} from './tags.ts';
+import {tagList} from '../tags.ts';
 
 /** The cluster as the API shows it now. */
 export const describeCluster = (cloud: LocalCloud, cluster: Cluster): Description => {

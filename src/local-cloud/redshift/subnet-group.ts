@@ -3,7 +3,7 @@ import type {LocalCloud} from '../cloud.ts';
 import type {Collection} from '../journal.ts';
 import {AwsError} from '../operation.ts';
 import type {Place} from './network.ts';
-import {tagList} from './tags.ts';
+import {tagList} from '../tags.ts';
 
 export type SubnetGroup = {
   readonly name: string;

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-redshift';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation} from '../operation.ts';
+import {withoutTags} from '../tags.ts';
 import {allClusters, clusterArn, saveCluster, statusOf, tagConditions} from './cluster.ts';
 import {invalidCombination} from './errors.ts';
 import {pageOf} from './paging.ts';
@@ -94,8 +95,7 @@ export const deleteTags = operation<DeleteTagsCommandInput, DeleteTagsCommandOut
   ],
   handle: (input, {cloud}) => {
     const resource = theTagged(cloud, input.ResourceName ?? '');
-    const gone = new Set(input.TagKeys);
-    resource.save(Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !gone.has(key))));
+    resource.save(withoutTags(resource.tags, input.TagKeys ?? []));
     return {};
   },
 });

@@ -23,9 +23,6 @@ export const tagRecord = (
   return record;
 };
 
-export const tagList = (tags: Readonly<Record<string, string>>): {Key: string; Value: string}[] =>
-  Object.entries(tags).map(([Key, Value]) => ({Key, Value}));
-
 /** Whether a Describe request's tag filters let a resource through. */
 export const hasTags = (
   tags: Readonly<Record<string, string>>,

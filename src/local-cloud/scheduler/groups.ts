@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation, type Access, type Call} from '../operation.ts';
+import {tagMap} from '../tags.ts';
 import {clock} from './clock.ts';
 import {page} from './page.ts';
 import {defaultGroup, groupArn, groups, scheduleKey, schedules, theGroup, type Group} from './schedule.ts';
@@ -53,7 +54,7 @@ export const createScheduleGroup = operation<
       name,
       createdAt: cloud.now(),
       modifiedAt: cloud.now(),
-      tags: Object.fromEntries((input.Tags ?? []).map(({Key = '', Value = ''}) => [Key, Value])),
+      tags: tagMap(input.Tags),
       clientToken: input.ClientToken,
     });
     return {ScheduleGroupArn: groupArn(cloud, name)};

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation, type Access} from '../operation.ts';
+import {tagList, tagMap, withoutTags} from '../tags.ts';
 import {groups, theGroup, type Group} from './schedule.ts';
 
 /** Only groups have tags, and the default group has none. */
@@ -29,10 +30,9 @@ const onResource =
 
 export const tagResource = operation<TagResourceCommandInput, TagResourceCommandOutput>(TagResource$, {
   access: onResource('TagResource'),
-  handle: ({ResourceArn, Tags = []}, {cloud}) => {
+  handle: ({ResourceArn, Tags}, {cloud}) => {
     const group = groupOf(cloud, ResourceArn);
-    const added = Object.fromEntries(Tags.map(({Key = '', Value = ''}) => [Key, Value]));
-    groups(cloud).set(group.name, {...group, tags: {...group.tags, ...added}});
+    groups(cloud).set(group.name, {...group, tags: {...group.tags, ...tagMap(Tags)}});
     return {};
   },
 });
@@ -43,8 +43,7 @@ export const untagResource = operation<UntagResourceCommandInput, UntagResourceC
     access: onResource('UntagResource'),
     handle: ({ResourceArn, TagKeys = []}, {cloud}) => {
       const group = groupOf(cloud, ResourceArn);
-      const tags = Object.fromEntries(Object.entries(group.tags).filter(([key]) => !TagKeys.includes(key)));
-      groups(cloud).set(group.name, {...group, tags});
+      groups(cloud).set(group.name, {...group, tags: withoutTags(group.tags, TagKeys)});
       return {};
     },
   },
@@ -55,7 +54,5 @@ export const listTagsForResource = operation<
   ListTagsForResourceCommandOutput
 >(ListTagsForResource$, {
   access: onResource('ListTagsForResource'),
-  handle: ({ResourceArn}, {cloud}) => ({
-    Tags: Object.entries(groupOf(cloud, ResourceArn).tags).map(([Key, Value]) => ({Key, Value})),
-  }),
+  handle: ({ResourceArn}, {cloud}) => ({Tags: tagList(groupOf(cloud, ResourceArn).tags)}),
 });

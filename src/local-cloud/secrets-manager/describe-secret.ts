@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import {operation} from '../operation.ts';
 import {onSecret, theSecret, type Secret} from './secret.ts';
-import {tagList} from './tags.ts';
+import {tagList} from '../tags.ts';
 import {versionStages} from './versions.ts';
 
 export const describeSecret = operation<DescribeSecretCommandInput, DescribeSecretCommandOutput>(

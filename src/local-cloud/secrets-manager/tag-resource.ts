@@ -7,8 +7,9 @@ import {
   type UntagResourceCommandOutput,
 } from '@aws-sdk/client-secrets-manager';
 import {operation} from '../operation.ts';
+import {tagList, withoutTags} from '../tags.ts';
 import {onSecret, saveSecret, theUsableSecret} from './secret.ts';
-import {tagList, tagRecord} from './tags.ts';
+import {tagRecord} from './tags.ts';
 
 export const tagResource = operation<TagResourceCommandInput, TagResourceCommandOutput>(TagResource$, {
   access: onSecret('TagResource'),
@@ -27,9 +28,7 @@ export const untagResource = operation<UntagResourceCommandInput, UntagResourceC
     access: onSecret('UntagResource'),
     handle: (input, {cloud}) => {
       const secret = theUsableSecret(cloud, input.SecretId);
-      const gone = new Set(input.TagKeys);
-      const tags = Object.fromEntries(Object.entries(secret.tags).filter(([key]) => !gone.has(key)));
-      saveSecret(cloud, {...secret, tags});
+      saveSecret(cloud, {...secret, tags: withoutTags(secret.tags, input.TagKeys ?? [])});
       return {};
     },
   },

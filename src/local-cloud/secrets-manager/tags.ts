@@ -14,6 +14,3 @@ export const tagRecord = (tags: readonly Tag[] | undefined): Record<string, stri
     throw new AwsError('InvalidParameterException', 'Too many tags. You can have at most 50 tags.');
   return record;
 };
-
-export const tagList = (tags: Readonly<Record<string, string>>): {Key: string; Value: string}[] =>
-  Object.entries(tags).map(([Key, Value]) => ({Key, Value}));

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation, type Access} from '../operation.ts';
+import {withoutTags} from '../tags.ts';
 import {stateMachines, type StateMachine} from './machine.ts';
 
 const tagged = (cloud: LocalCloud, arn = ''): StateMachine => {
@@ -43,8 +44,7 @@ export const untagResource = operation<UntagResourceCommandInput, UntagResourceC
     access: onResource('UntagResource'),
     handle: ({resourceArn, tagKeys = []}, {cloud}) => {
       const machine = tagged(cloud, resourceArn);
-      const tags = Object.fromEntries(Object.entries(machine.tags).filter(([key]) => !tagKeys.includes(key)));
-      stateMachines(cloud).set(machine.name, {...machine, tags});
+      stateMachines(cloud).set(machine.name, {...machine, tags: withoutTags(machine.tags, tagKeys)});
       return {};
     },
   },

@@ -5,6 +5,7 @@ import {
   type TagFilter,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import {AwsError, operation} from '../operation.ts';
+import {tagList} from '../tags.ts';
 import {tagPage} from './page.ts';
 import {taggedResources, type TaggedResource} from './tagged-resources.ts';
 
@@ -44,7 +45,7 @@ export const getResources = operation<GetResourcesCommandInput, GetResourcesComm
       PaginationToken,
       ResourceTagMappingList: items.map(({arn, tags}) => ({
         ResourceARN: arn,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({Key, Value})),
+        Tags: tagList(tags),
       })),
     };
   },

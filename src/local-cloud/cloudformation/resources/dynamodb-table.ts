@@ -5,7 +5,8 @@ import {describeTable} from '../../dynamodb/describe-table.ts';
 import {tagResource, untagResource} from '../../dynamodb/tags.ts';
 import {updateTable} from '../../dynamodb/update-table.ts';
 import type {Physical, Properties, ResourceContext, ResourceType} from '../resource-type.ts';
-import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tagList} from '../../tags.ts';
+import {allTags, lostKeys} from './resource-tags.ts';
 import {tolerating} from './tolerating.ts';
 
 const settings = ({

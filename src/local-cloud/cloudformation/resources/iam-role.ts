@@ -12,7 +12,8 @@ import {
   updateRole,
 } from '../../iam/update-role.ts';
 import type {Physical, Properties, ResourceContext, ResourceType} from '../resource-type.ts';
-import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tagList} from '../../tags.ts';
+import {allTags, lostKeys} from './resource-tags.ts';
 import {tolerating} from './tolerating.ts';
 
 type InlinePolicy = {readonly PolicyName: string; readonly PolicyDocument: unknown};

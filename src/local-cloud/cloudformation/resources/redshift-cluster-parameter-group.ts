@@ -5,7 +5,8 @@ import {
 } from '../../redshift/cluster-parameter-groups.ts';
 import {createTags, deleteTags} from '../../redshift/tag-operations.ts';
 import type {Properties, ResourceContext, ResourceType} from '../resource-type.ts';
-import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tagList} from '../../tags.ts';
+import {allTags, lostKeys} from './resource-tags.ts';
 import {tolerating} from './tolerating.ts';
 
 type Parameter = {readonly ParameterName: string; readonly ParameterValue: string | number | boolean};

@@ -5,7 +5,8 @@ import {
 } from '../../redshift/cluster-subnet-groups.ts';
 import {createTags, deleteTags} from '../../redshift/tag-operations.ts';
 import type {ResourceType} from '../resource-type.ts';
-import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tagList} from '../../tags.ts';
+import {allTags, lostKeys} from './resource-tags.ts';
 import {tolerating} from './tolerating.ts';
 
 export const redshiftClusterSubnetGroup: ResourceType = {

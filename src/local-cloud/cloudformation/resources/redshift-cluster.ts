@@ -6,7 +6,8 @@ import {modifyClusterIamRoles} from '../../redshift/modify-cluster-iam-roles.ts'
 import {modifyCluster} from '../../redshift/modify-cluster.ts';
 import {createTags, deleteTags} from '../../redshift/tag-operations.ts';
 import type {Physical, Properties, ResourceContext, ResourceType} from '../resource-type.ts';
-import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tagList} from '../../tags.ts';
+import {allTags, lostKeys} from './resource-tags.ts';
 import {tolerating} from './tolerating.ts';
 
 /** Properties that ModifyCluster takes under the same name; the others of `created` are for CreateCluster alone. */

@@ -13,9 +13,6 @@ export const ownTags = (properties: Properties): Record<string, string> =>
     ((properties['Tags'] ?? []) as readonly Tag[]).map(({Key, Value}) => [Key, String(Value)]),
   );
 
-export const tagList = (tags: Readonly<Record<string, string>>) =>
-  Object.entries(tags).map(([Key, Value]) => ({Key, Value}));
-
 /** Keys that the previous template gave and that are in no tag any more. */
 export const lostKeys = (previous: Properties, tags: Readonly<Record<string, string>>): string[] =>
   Object.keys(ownTags(previous)).filter((key) => !Object.hasOwn(tags, key));

@@ -2,7 +2,8 @@ import {createScheduleGroup, deleteScheduleGroup, getScheduleGroup} from '../../
 import {tagResource, untagResource} from '../../scheduler/tags.ts';
 import type {Physical, ResourceContext, ResourceType} from '../resource-type.ts';
 import {quiet} from './quiet.ts';
-import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tagList} from '../../tags.ts';
+import {allTags, lostKeys} from './resource-tags.ts';
 
 const physical = async (name: string, {cloud, principal}: ResourceContext): Promise<Physical> => {
   const group = await cloud.invoke(getScheduleGroup, {Name: name}, principal);

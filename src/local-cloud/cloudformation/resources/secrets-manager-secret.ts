@@ -5,7 +5,8 @@ import {getRandomPassword} from '../../secrets-manager/get-random-password.ts';
 import {tagResource, untagResource} from '../../secrets-manager/tag-resource.ts';
 import {updateSecret} from '../../secrets-manager/update-secret.ts';
 import type {Physical, Properties, ResourceContext, ResourceType} from '../resource-type.ts';
-import {allTags, lostKeys, tagList} from './resource-tags.ts';
+import {tagList} from '../../tags.ts';
+import {allTags, lostKeys} from './resource-tags.ts';
 import {tolerating} from './tolerating.ts';
 
 type Generate = Readonly<Record<string, unknown>> & {

@@ -27,7 +27,9 @@ export const homeError = (home: string, error: unknown): UserError => {
       ? 'the disk is full'
       : code === 'EACCES' || code === 'EROFS' || code === 'EPERM'
         ? 'it may not be written to'
-        : (error as Error).message;
+        : code === 'ENOENT'
+          ? 'it cannot be made there'
+          : (error as Error).message;
   return new UserError(`Could not write below ${home}`, {
     why,
     next: 'Make room or give yourself the right to write there, or name another folder: RSW_HOME=/some/folder',

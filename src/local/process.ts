@@ -154,7 +154,7 @@ const launch = async (port: number, pace: Pace, engine: string | undefined): Pro
     if (ended !== undefined) break;
   }
   throw new UserError('Could not start the local cloud', {
-    why: (await lastLine()) ?? ended ?? 'it did not answer for a minute',
+    why: (await lastError()) ?? ended ?? 'it did not answer for a minute',
     next: `Its log tells more: ${logFile()}`,
   });
 };
@@ -162,9 +162,10 @@ const launch = async (port: number, pace: Pace, engine: string | undefined): Pro
 const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 
-const lastLine = async (): Promise<string | undefined> => {
-  const lines = (await readFile(logFile(), 'utf8').catch(() => '')).trimEnd().split('\n');
-  return lines.findLast((line) => line && !line.startsWith('    at ') && !line.startsWith('Node.js'));
+/** The newest error in the log, without Node's frame around it. */
+const lastError = async (): Promise<string | undefined> => {
+  const lines = (await readFile(logFile(), 'utf8').catch(() => '')).split('\n');
+  return lines.findLast((line) => /^\w*Error\b.*: /.test(line))?.replace(/^Error: /, '');
 };
 
 const isAlive = (pid: number): boolean => {

@@ -8,6 +8,7 @@ import {
   iamDatabaseUser,
 } from '../redshift/get-cluster-credentials.ts';
 import {warehouses} from '../redshift/warehouses.ts';
+import {DatabaseError} from '../sql/warehouse.ts';
 import {getSecretValue} from '../secrets-manager/get-secret-value.ts';
 import type {Login} from './statement.ts';
 
@@ -79,12 +80,27 @@ const secretLogin = async ({cloud, principal}: Call, cluster: Cluster, secret: s
   if (typeof named === 'string' && named !== cluster.id)
     throw invalid('The cluster identifier of the secret does not match ClusterIdentifier.');
   const user = username.toLowerCase();
-  const isRight =
-    user === cluster.adminUser
-      ? isAdminPassword(cluster, password)
-      : await cloud.part(warehouses).use(cluster, async (warehouse) => warehouse.isPassword(user, password));
-  const refused = `FATAL: password authentication failed for user "${user}"`;
-  return {user, make: false, ...(!isRight && {refused})};
+  const refused = await refusal(cloud, cluster, user, password);
+  return {user, make: false, ...(refused !== undefined && {refused})};
+};
+
+/** Why the database does not let this user in with this password. */
+const refusal = async (
+  cloud: LocalCloud,
+  cluster: Cluster,
+  user: string,
+  password: string,
+): Promise<string | undefined> => {
+  try {
+    const isRight =
+      user === cluster.adminUser
+        ? isAdminPassword(cluster, password)
+        : await cloud.part(warehouses).use(cluster, async (house) => house.isPassword(user, password));
+    return isRight ? undefined : `FATAL: password authentication failed for user "${user}"`;
+  } catch (error) {
+    if (error instanceof DatabaseError) return error.message;
+    throw error;
+  }
 };
 
 const readSecret = (text: string): Record<string, unknown> => {

@@ -199,8 +199,6 @@ const errorText = (reason: unknown): string | undefined => {
     return 'ERROR: The result of the query exceeds the maximum size of 500 MB.';
   if (reason instanceof DatabaseError || reason instanceof LogonRefused || reason instanceof ClusterStopped)
     return reason.message;
-  if (!(reason instanceof Error)) return undefined;
   // The cluster went away before the statement began.
-  if (reason.name === 'ValidationException') return reason.message;
-  return reason.name === 'EngineMissing' ? `ERROR: ${reason.message}` : undefined;
+  return reason instanceof Error && reason.name === 'ValidationException' ? reason.message : undefined;
 };

@@ -4,6 +4,7 @@ import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
 import type {DuckDBConnection, DuckDBInstance, DuckDBValue} from '@duckdb/node-api';
 import {macros} from './macros.sql.ts';
+import {DatabaseError} from './warehouse.ts';
 
 /** The one file that knows which engine answers the SQL: DuckDB. */
 export type EngineValue = DuckDBValue;
@@ -17,13 +18,16 @@ export type StagedRecord = {
   readonly arrival: number;
 };
 
-/** The engine's package is not installed, neither beside this program nor where `engineHome` points. */
-export class EngineMissing extends Error {
+/** The engine's package cannot be loaded, neither beside this program nor where `engineHome` points: no statement can run. */
+export class EngineMissing extends DatabaseError {
   constructor(cause: unknown) {
-    super('The SQL engine is missing: the package @duckdb/node-api is not installed on this machine.', {
-      cause,
-    });
+    const [why] = String(cause instanceof Error ? cause.message : cause).split('\n');
+    super(
+      `ERROR: The SQL engine is missing: the package @duckdb/node-api cannot be loaded (${why}).`,
+      '58000',
+    );
     this.name = 'EngineMissing';
+    this.cause = cause;
   }
 }
 

@@ -52,7 +52,7 @@ export const outputsOf = (stack: Stack): Record<string, string> =>
     (stack.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
   );
 
-export const tagsOf = (stack: Stack): Record<string, string> =>
+const tagsOf = (stack: Pick<Stack, 'Tags'>): Record<string, string> =>
   Object.fromEntries((stack.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
 
 /** Leads a stack from whatever status it is in to a finished one with this template. */
@@ -106,6 +106,13 @@ const describeChangeSet = async (
       return undefined;
     throw error;
   }
+};
+
+/** What a stack is tagged with; one that was never begun has no tags of its own yet, but its change set has. */
+export const tagsToBe = async (cloud: Cloud, stack: Stack): Promise<Record<string, string> | undefined> => {
+  if (stack.StackStatus !== 'REVIEW_IN_PROGRESS') return tagsOf(stack);
+  const set = await describeChangeSet(cloud, stack.StackName ?? '');
+  return set && tagsOf(set);
 };
 
 const clearChangeSet = async (cloud: Cloud, stack: string, {signal}: Following): Promise<void> => {

@@ -35,7 +35,6 @@ export const workspaceName = ({prefix}: {prefix: string}): string =>
 export const databaseName = 'streaming_db';
 export const adminUser = 'admin';
 export const readerUser = 'redshift_data_api_user';
-export const schemaName = 'kinesis_schema';
 
 /** The tags that say whose a thing is. */
 export const tagKeys = {workshop: 'rsw:workshop', prefix: 'rsw:prefix', owner: 'rsw:owner'} as const;

@@ -1,4 +1,4 @@
-import {describeStack, tagsOf} from '../cloud/stacks.ts';
+import {describeStack, tagsToBe} from '../cloud/stacks.ts';
 import {describeStream} from '../cloud/streams.ts';
 import {UserError} from '../workshop/errors.ts';
 import {stackName, streamName, tagKeys, type StackName} from './config.ts';
@@ -12,8 +12,9 @@ export const verifyOwner = async ({cloud, config}: Tools): Promise<void> => {
     stacks.map(async (stack) => describeStack(cloud, stackName(config, stack))),
   );
   for (const stack of found) {
-    const owner = stack && tagsOf(stack)[tagKeys.owner];
-    if (stack && owner !== config.owner)
+    const tags = stack && (await tagsToBe(cloud, stack));
+    const owner = tags?.[tagKeys.owner];
+    if (stack && tags && owner !== config.owner)
       throw new UserError(`The workshop with the prefix ${config.prefix} is not yours`, {
         why: `stack ${stack.StackName} belongs to ${owner ?? 'somebody who has not tagged it'}`,
         next: `Choose another prefix (--prefix ${config.prefix}-2)${owner ? `, or act for its owner: --owner ${owner}` : ''}`,

@@ -41,7 +41,10 @@ export const stackVerbs = ({
 const checkStack = async (cloud: StepContext['cloud'], name: string): Promise<Found> => {
   const found = await describeStack(cloud, name);
   const status = found?.StackStatus;
-  if (!found || status === 'REVIEW_IN_PROGRESS') return {state: 'absent', why: `there is no stack ${name}`};
+  if (!found) return {state: 'absent', why: `there is no stack ${name}`};
+  // An empty name, which set-up goes on with and teardown removes.
+  if (status === 'REVIEW_IN_PROGRESS')
+    return {state: 'failed', why: `stack ${name} was planned, but never begun`};
   if (isUnderway(status)) return {state: 'underway', why: `stack ${name} is ${status}`};
   if (isWhole(status)) return {state: 'ready', outputs: outputsOf(found)};
   const events = await stackEvents(cloud, found.StackId ?? name, found.CreationTime ?? new Date(0));

@@ -2,10 +2,16 @@
  * What holds for every step that makes something, against a cloud that really makes it: absent at first; applied it is ready;
  * applied again it changes nothing; interrupted it is taken up where it was; taken back it is absent, and again it is quiet.
  */
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  DeleteStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
 import {connect} from '../../src/cloud/connect.ts';
-import type {Config} from '../../src/steps/config.ts';
+import {artefact} from '../../src/artefacts.ts';
+import {tagsFor, type Config} from '../../src/steps/config.ts';
 import {steps} from '../../src/steps/index.ts';
 import {leftovers} from '../../src/steps/leftovers.ts';
 import type {Tools} from '../../src/steps/workshop-step.ts';
@@ -51,6 +57,20 @@ afterAll(async () => {
   await local?.close();
 });
 
+/** Plans the first stack as a run does that is interrupted before it goes on. */
+const planIngestion = async (owner: string): Promise<void> => {
+  await cloud.client(CloudFormationClient).send(
+    new CreateChangeSetCommand({
+      StackName: 'laws-ingestion',
+      ChangeSetName: 'rsw',
+      ChangeSetType: 'CREATE',
+      TemplateBody: await artefact('templates/ingestion.json'),
+      Capabilities: ['CAPABILITY_IAM'],
+      Tags: Object.entries(tagsFor({...config, owner})).map(([Key, Value]) => ({Key, Value})),
+    }),
+  );
+};
+
 /** A run whose changes are counted; `pause` is what happens where a step waits. */
 const runWith = (pause?: (signal: AbortController) => void): {run: Run<Tools>; changed: string[]} => {
   const interruption = new AbortController();
@@ -90,6 +110,25 @@ const madeBy = async (name: string) => {
   const {PausesAt: _, ...outputs} = found.outputs;
   return outputs;
 };
+
+describe('a stack that was planned and never begun', () => {
+  afterEach(async () => {
+    await cloud.client(CloudFormationClient).send(new DeleteStackCommand({StackName: 'laws-ingestion'}));
+  });
+
+  it('is ours, and is taken down', async () => {
+    await planIngestion(cloud.caller);
+    expect(await stateOf('ingestion')).toMatchObject({state: 'failed'});
+    expect(await tearDown(runWith().run)).toBe(1);
+    expect(await leftovers({cloud, config})).toEqual([]);
+  });
+
+  it('is left alone when somebody else has planned it', async () => {
+    await planIngestion('arn:aws:iam::000000000000:role/Somebody');
+    await expect(setUp(runWith().run, {until: 'ingestion'})).rejects.toThrow('is not yours');
+    await expect(tearDown(runWith().run)).rejects.toThrow('is not yours');
+  });
+});
 
 const making = steps.filter((step) => !step.looksOnly);
 

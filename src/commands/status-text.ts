@@ -10,10 +10,9 @@ const marks: Readonly<Record<StepReport['state'], string>> = {
   unknown: '?',
 };
 
-/** The report for people: steps, streams, cost, links. */
+/** The report for people: steps, streams, cost, links; on this machine it fits 24 lines. */
 export const describeStatus = (report: StatusReport, named: string): string[] => [
   `Workshop in ${named}`,
-  '',
   ...report.steps.map((step) => {
     const why = step.state === 'ready' ? '' : step.why;
     return `  ${marks[step.state]} ${step.name.padEnd(15)} ${step.state.padEnd(8)} ${why}`.trimEnd();
@@ -25,10 +24,8 @@ export const describeStatus = (report: StatusReport, named: string): string[] =>
       freshnessSeconds === null ? 'no record yet' : `newest record ${describeSeconds(freshnessSeconds)} old`;
     return `  ${name.padEnd(17)} ${rows.toLocaleString('en-US')} rows, ${age}`;
   }),
-  '',
   `  ${costLine(report)}`,
   ...Object.entries(report.links).map(([name, address]) => `  ${name.padEnd(11)} ${address}`),
-  '',
   `  Next: ${next(report)}`,
 ];
 

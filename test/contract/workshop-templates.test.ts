@@ -39,6 +39,10 @@ import {
   ExecuteStatementCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
+import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api';
 import {ListScheduleGroupsCommand, ListSchedulesCommand, SchedulerClient} from '@aws-sdk/client-scheduler';
 import {ListSecretsCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager';
 import {ListStateMachinesCommand, SFNClient, StartExecutionCommand} from '@aws-sdk/client-sfn';
@@ -99,6 +103,9 @@ const inventory = async (): Promise<Record<string, unknown[]>> => {
     endpoints: ec2.send(new DescribeVpcEndpointsCommand({})).then((a) => a.VpcEndpoints),
     interfaces: ec2.send(new DescribeNetworkInterfacesCommand({})).then((a) => a.NetworkInterfaces),
     stacks: cloudformation.send(new DescribeStacksCommand({})).then((a) => a.Stacks),
+    tagged: new ResourceGroupsTaggingAPIClient(client)
+      .send(new GetResourcesCommand({}))
+      .then((a) => a.ResourceTagMappingList?.map(({ResourceARN}) => ResourceARN)),
   };
   return Object.fromEntries(
     await Promise.all(Object.entries(lists).map(async ([kind, list]) => [kind, [await list].flat()])),

@@ -1,6 +1,7 @@
 import {text as readAll} from 'node:stream/consumers';
 import {runStatement} from '../cloud/statements.ts';
 import {adminUser} from '../steps/config.ts';
+import {wrap} from '../ui/wrap.ts';
 import {UsageError} from '../workshop/errors.ts';
 import {findDatabase} from './database.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
@@ -18,6 +19,8 @@ export type QueryOptions = PlaceOptions & {
 };
 
 const firstRows = 100;
+/** The column at which the questions' titles begin. */
+const titlesAt = 22;
 
 /** `rsw query [name]`: the workshop's own questions, or the person's own SQL. */
 export const query = async (
@@ -32,7 +35,9 @@ export const query = async (
       next: `Either: rsw query ${name}, or: rsw query --sql "…"`,
     });
   if (name === undefined && options.sql === undefined) {
-    for (const question of await questions()) ui.print(`${question.name.padEnd(20)}  ${question.title}`);
+    for (const {name: each, title} of await questions())
+      for (const [i, line] of wrap(title, ui.width - titlesAt).entries())
+        ui.print(`${(i === 0 ? each : '').padEnd(titlesAt)}${line}`);
     return ui.note('Ask one: rsw query NAME; or your own: rsw query --sql "SELECT …"');
   }
   const question = name === undefined ? undefined : await questionNamed(name);

@@ -1,6 +1,7 @@
 /** The result of a statement on the screen: a table, JSON, comma-separated values, or what a statement has done. */
 import type {Result, Table, Value} from '../cloud/statements.ts';
 import {layTable} from '../ui/table.ts';
+import {wrap} from '../ui/wrap.ts';
 import type {Ui} from '../ui/ui.ts';
 
 export type Format = {readonly json?: boolean; readonly csv?: boolean};
@@ -14,9 +15,19 @@ export const printResult = (ui: Ui, sql: string, result: Result, format: Format)
   const {table} = result;
   if (format.json) return ui.print(JSON.stringify(asObjects(table), undefined, 2));
   if (format.csv) return csv(table).forEach((line) => ui.print(line));
-  const columns = table.columns.map(({label, type}) => ({label, right: isNumber(type)}));
+  const columns = table.columns.map(({label, type}) => ({
+    label,
+    right: isNumber(type),
+    // A time without its fraction is still a time.
+    ...(/^timestamp/i.test(type) && {least: 20}),
+  }));
   const rows = table.rows.map((row) => row.map((value) => (value === null ? null : String(value))));
-  for (const line of layTable(columns, rows, ui.width)) ui.print(line);
+  const {lines, left} = layTable(columns, rows, ui.width);
+  for (const line of lines) ui.print(line);
+  if (left.length > 0) {
+    const told = `${count(left.length, 'more column')} with --json or --csv: ${left.join(', ')}`;
+    for (const line of wrap(told, ui.width)) ui.print(line);
+  }
   if (table.rows.length < table.total)
     ui.print(
       `The first ${table.rows.length} of ${table.total.toLocaleString('en-US')} rows; all of them: --all`,

@@ -10,7 +10,7 @@ const columns = [
 
 describe('layTable', () => {
   it('aligns words to the left and numbers to the right, and shows what is missing', () => {
-    const lines = layTable(
+    const {lines, left} = layTable(
       columns,
       [
         ['VIC', '12'],
@@ -26,20 +26,61 @@ describe('layTable', () => {
       'Tasmania       3',
       '–         145000',
     ]);
+    expect(left).toEqual([]);
   });
 
   it('fits the width by taking from the widest column, and says so with an ellipsis', () => {
-    const lines = layTable(columns, [['a very long name of a state', '12']], 20);
+    const {lines} = layTable(columns, [['a very long name of a state', '12']], 20);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);
     expect(lines[2]).toBe('a very long …     12');
   });
 
+  it('breaks labels at an underscore before it cuts anything', () => {
+    const {lines} = layTable(
+      [
+        {label: 'delay_probability', right: false},
+        {label: 'days_to_deliver', right: true},
+      ],
+      [['MEDIUM', '4']],
+      24,
+    );
+    expect(lines).toEqual([
+      'delay_       days_to_',
+      'probability   deliver',
+      '───────────  ────────',
+      'MEDIUM              4',
+    ]);
+  });
+
+  it('never cuts a number, nor a time within its seconds', () => {
+    const {lines} = layTable(
+      [
+        {label: 'text', right: false},
+        {label: 'at', right: false, least: 20},
+        {label: 'n', right: true},
+      ],
+      [['some words that go on', '2026-11-24 13:01:03.175', '1234567.89']],
+      46,
+    );
+    expect(lines[2]).toBe('some words …  2026-11-24 13:01:03…  1234567.89');
+  });
+
+  it('leaves out the last columns where there is no room, and names them', () => {
+    const {lines, left} = layTable(
+      ['a', 'b', 'c'].map((label) => ({label, right: false})),
+      [['the first value', 'the second value', 'the third value']],
+      24,
+    );
+    expect(lines[2]).toBe('the first …  the second…');
+    expect(left).toEqual(['c']);
+  });
+
   it('keeps a row on one line', () => {
-    expect(layTable(columns, [['two\n  lines', '1']], 80)[2]).toBe('two lines      1');
+    expect(layTable(columns, [['two\n  lines', '1']], 80).lines[2]).toBe('two lines      1');
   });
 
   it('shows the labels of an empty result', () => {
-    expect(layTable(columns, [], 80)).toEqual(['state  count', '─────  ─────']);
+    expect(layTable(columns, [], 80).lines).toEqual(['state  count', '─────  ─────']);
   });
 });
 

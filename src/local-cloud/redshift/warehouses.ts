@@ -110,9 +110,9 @@ export class Warehouses {
       open.keepFresh(clusterSession(this.#cloud, cluster, session));
       return open;
     });
-    // An engine that did not open is tried again by the next statement.
-    warehouse.catch(() => this.#opened.delete(namespaceId));
     const opened = {warehouse, stop, users: new Set<Promise<unknown>>()};
+    // An engine that did not open is tried again by the next statement, unless another one has been begun meanwhile.
+    warehouse.catch(() => this.#opened.get(namespaceId) === opened && this.#opened.delete(namespaceId));
     this.#opened.set(namespaceId, opened);
     return opened;
   }

@@ -126,8 +126,11 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     warn: (line) =>
       write(...wrap(`! ${line}`, columns() - indent.length).map((each) => paint.yellow(indent + each))),
     began: (step, doing) => {
-      const says = doing === 'apply' ? wrap(step.says, Math.min(columns(), widestText) - indent.length) : [];
-      write('', paint.bold(numbered(step)), ...says.map((line) => paint.dim(indent + line)));
+      // A title says what is made: what is taken back needs its name only.
+      if (doing === 'apply') {
+        const says = wrap(step.says, Math.min(columns(), widestText) - indent.length);
+        write('', paint.bold(numbered(step)), ...says.map((line) => paint.dim(indent + line)));
+      }
       start(step.name);
     },
     said: (step, line) => say(step.name, line),

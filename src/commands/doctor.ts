@@ -1,5 +1,6 @@
 import {examinations, type Verdict} from '../steps/examinations.ts';
 import {leastPolicy} from '../steps/policy.ts';
+import {wrap} from '../ui/wrap.ts';
 import {UserError} from '../workshop/errors.ts';
 import {knownConfig} from './answers.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
@@ -22,8 +23,9 @@ export const doctor = async (options: DoctorOptions, invocation: Invocation): Pr
     for (const examine of examinations) {
       const verdict = await ui.task('looking', async () => examine(tools));
       verdicts.push(verdict);
-      ui.print(`  ${marks[verdict.kind]} ${verdict.what}`);
-      if (verdict.next) ui.print(`      ${verdict.next}`);
+      for (const [i, line] of wrap(verdict.what, ui.width - 4).entries())
+        ui.print(`  ${i === 0 ? marks[verdict.kind] : ' '} ${line}`);
+      if (verdict.next) for (const line of wrap(verdict.next, ui.width - 6)) ui.print(`      ${line}`);
     }
     const bad = verdicts.filter((verdict) => verdict.kind === 'bad');
     if (bad.length === 0) return ui.note('Nothing stands in the way of: rsw setup');

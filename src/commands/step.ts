@@ -40,7 +40,7 @@ export const step = async (
     await verifyOwner(run.tools);
     if (options.undo) {
       const going = withDependents(steps, name).map((each) => each.name);
-      ui.line(`  Taking back: ${going.join(', ')}`);
+      ui.note(`Taking back: ${going.join(', ')}.`);
       // Whoever typed --undo has said so; a person is asked once more when other steps go with it.
       if (going.length > 1 && ui.interactive && !(await ui.confirm(`${going.length} steps go. Go on?`)))
         throw declined(`Whenever you like: ${again}`);

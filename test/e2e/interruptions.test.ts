@@ -73,8 +73,7 @@ describe('an interrupted workshop', {timeout: 120_000}, () => {
 
   it('is taken down by the line that an interrupted teardown prints', async () => {
     const terminal = rsw.open(['teardown', '--yes']);
-    await terminal.waitFor(/stack-status|Taking|ingestion/);
-    await terminal.waitFor('Open two streams');
+    await terminal.waitFor('refresh-loop gone');
     terminal.type(keys.ctrlC);
     expect(await terminal.ended()).toBe(130);
     const line = lineToGoOn(terminal.transcript());

@@ -1,3 +1,4 @@
+import {defaultPrefix} from '../steps/config.ts';
 import {describeSeconds} from '../ui/duration.ts';
 import type {StatusReport, StepReport} from './status-report.ts';
 
@@ -37,7 +38,8 @@ const costLine = ({cost}: StatusReport): string => {
 };
 
 const next = ({steps, target}: StatusReport): string => {
-  const flag = target.local ? ' --local' : '';
+  const prefix = target.prefix === defaultPrefix ? '' : ` --prefix ${target.prefix}`;
+  const flags = `${target.local ? ' --local' : ''}${prefix}`;
   const done = steps.every((step) => step.state === 'ready' || step.state === 'skipped');
-  return done ? 'rsw query busiest-routes' : `rsw setup${flag}`;
+  return done ? 'rsw query busiest-routes' : `rsw setup${flags}`;
 };

@@ -7,7 +7,7 @@
  * Exit codes: 0 stopped; 98 the port is taken; 1 anything else.
  */
 import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {start} from './index.ts';
@@ -32,12 +32,20 @@ const writeAtomically = (path: string, value: unknown): void => {
   renameSync(`${path}.new`, path);
 };
 
+/** The process that a folder's `server.json` names; undefined when there is no such file. */
+const ownerOf = (path: string): number | undefined => {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as {pid: number}).pid;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Two processes on one folder would tear its files, so the folder of a living one is not touched. */
 const livingServer = (path: string): number | undefined => {
-  if (!existsSync(path)) return undefined;
+  const pid = ownerOf(path);
+  if (pid === undefined || pid === process.pid) return undefined;
   try {
-    const {pid} = JSON.parse(readFileSync(path, 'utf8')) as {pid: number};
-    if (pid === process.pid) return undefined;
     // A pid is soon another program's, so ask what the process is; `ps` fails when there is none.
     const command = execFileSync('ps', ['-o', 'command=', '-p', String(pid)], {encoding: 'utf8'});
     return command.includes('local-cloud') ? pid : undefined;
@@ -66,10 +74,14 @@ const main = async (home: string): Promise<void> => {
     stopping = true;
     log('stopping');
     void running.close().finally(() => {
-      rmSync(serverFile, {force: true});
+      if (ownerOf(serverFile) === process.pid) rmSync(serverFile, {force: true});
       process.exit(0);
     });
   };
+  // Whoever removes the folder, or starts another cloud on it, has ended this one.
+  setInterval(() => {
+    if (ownerOf(serverFile) !== process.pid) stop();
+  }, 2000).unref();
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 };

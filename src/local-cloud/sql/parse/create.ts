@@ -235,6 +235,11 @@ const references = (c: Cursor): void => {
   if (c.sees('(')) c.list(() => c.name());
 };
 
+const holdsQuery = (node: unknown): boolean =>
+  typeof node === 'object' &&
+  node !== null &&
+  (('kind' in node && node.kind === 'query') || Object.values(node).some((inner) => holdsQuery(inner)));
+
 /** Keys are kept as information only, as in Redshift, which enforces none but NOT NULL. */
 export const parseColumn = (c: Cursor, inner: {placement: Placement} = {placement: none}): ColumnDef => {
   const name = c.name();
@@ -254,7 +259,8 @@ export const parseColumn = (c: Cursor, inner: {placement: Placement} = {placemen
     else if (c.sees('references')) references(c);
     else if (c.take('default')) {
       const start = c.peek().start;
-      c.expr();
+      // It is evaluated with the rights of whoever inserts, into a table that may be another's.
+      if (holdsQuery(c.expr())) throw fail('cannot use subquery in DEFAULT expression', '0A000');
       column = {...column, default: slice(c, start)};
     } else if (c.take('encode')) c.name(false);
     else if (c.take('distkey'))

@@ -18,6 +18,8 @@ const escapes: Readonly<Record<string, string>> = {b: '\b', f: '\f', n: '\n', r:
 
 /** Splits one text into tokens. Comments are dropped; `end` closes the list. */
 export const tokenize = (text: string): readonly Token[] => {
+  // No text of the database holds one, and the engine takes it for the end of the statement.
+  if (text.includes('\0')) throw fail('invalid byte sequence for encoding "UTF8": 0x00', '22021');
   const tokens: Token[] = [];
   let at = 0;
   const push = (kind: Token['kind'], value: string, start: number): void => {

@@ -8,7 +8,7 @@ import {quote} from '../translate/scope.ts';
 import {describeType, engineType, resolveType} from '../types.ts';
 import {defaultSql} from './default.ts';
 import {dropRelation} from './drop.ts';
-import {toColumn} from './new-relation.ts';
+import {toColumn, verifyNewOwner} from './new-relation.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, {kind: K}>;
 
@@ -28,7 +28,7 @@ export const alterTable = async (tx: Transaction, s: Of<'alter table'>): Promise
     return replace({...relation, name: change.to});
   }
   if (change.do === 'owner') {
-    if (!tx.registry.get('users', change.to)) throw fail(`user "${change.to}" does not exist`, '42704');
+    verifyNewOwner(tx, change.to);
     return replace({...relation, owner: change.to});
   }
   if (relation.kind !== 'table') throw fail(`"${relation.name}" is not a table`, '42809');

@@ -5,7 +5,7 @@ import {storageName} from '../registry.ts';
 import {range, rawColumns, readerFor, streamError, streamOver} from '../stream-source.ts';
 import {timestamp, type Transaction} from '../transaction.ts';
 import {locateRelation} from '../translate/relations.ts';
-import {createStorage, named, newRelation, place, verifyPlacement} from './new-relation.ts';
+import {createStorage, named, newRelation, place, verifyNewOwner, verifyPlacement} from './new-relation.ts';
 import {contents} from './refresh.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, {kind: K}>;
@@ -115,8 +115,7 @@ export const alterMaterializedView = (tx: Transaction, s: Of<'alter materialized
   if (relation.kind !== 'materialized view')
     throw fail(`"${relation.name}" is not a materialized view`, '42809');
   verifyOwner(tx.registry, tx.session.user, relation);
-  if (s.owner !== undefined && !tx.registry.get('users', s.owner))
-    throw fail(`user "${s.owner}" does not exist`, '42704');
+  if (s.owner !== undefined) verifyNewOwner(tx, s.owner);
   tx.registry.put({
     ...relation,
     ...(s.autoRefresh !== undefined && {autoRefresh: s.autoRefresh}),

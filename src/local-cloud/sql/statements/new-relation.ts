@@ -1,6 +1,6 @@
-import {fail} from '../errors.ts';
+import {fail, noUser} from '../errors.ts';
 import type {ColumnDef, Name, Placement} from '../parse/ast.ts';
-import {verifySchema} from '../permissions.ts';
+import {isSuperuser, verifySchema} from '../permissions.ts';
 import {storageName, type ColumnInfo, type Relation, type Schema} from '../registry.ts';
 import type {Transaction} from '../transaction.ts';
 import {locate, pathSchemas} from '../translate/relations.ts';
@@ -45,6 +45,13 @@ export const newRelation = (
   createdAt: tx.now,
   ...more,
 });
+
+/** A view reads with its owner's rights: who could give one away could read whatever the new owner may. */
+export const verifyNewOwner = ({registry, session}: Transaction, owner: string): void => {
+  if (!registry.get('users', owner)) throw noUser(owner);
+  if (!isSuperuser(registry, session.user) && owner !== session.user)
+    throw fail('must be superuser to alter owner', '42501');
+};
 
 export const noDuplicates = (names: readonly string[]): void => {
   const twice = names.find((name, i) => names.indexOf(name) !== i);

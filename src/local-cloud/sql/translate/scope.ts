@@ -109,7 +109,8 @@ export class Scope {
 }
 
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A literal of the engine, which takes a NUL (of a statement that was refused for it, in the history) for the statement's end. */
+export const literal = (text: string): string => `'${text.replaceAll('\0', '').replaceAll("'", "''")}'`;
 
 type Found = {readonly value: Typed; readonly rest: readonly Step[]};
 

@@ -11,6 +11,21 @@ beforeEach(async () => {
 afterEach(() => house.remove());
 
 describe('a plain user', () => {
+  test.each([
+    ['alter table gift owner to', 'create view gift as select * from t with no schema binding'],
+    ['alter materialized view gift owner to', 'create materialized view gift as select 1 as a'],
+  ])('cannot have a view read with the rights of another: %s', async (give, make) => {
+    const admin = await house.value('select current_user');
+    await house.run(make, 'ann');
+    await house.run('grant select on gift to public', 'ann');
+    expect(await house.error(`${give} ${String(admin)}`, 'ann')).toBe(
+      'ERROR: must be superuser to alter owner',
+    );
+    expect(await house.error(`${give} nobody`, 'ann')).toBe('ERROR: user "nobody" does not exist');
+    await house.run(`${give} ann`, 'ann');
+    await house.run(`${give} bob`);
+  });
+
   test('reads nothing that was not granted, and loses the grant with the table', async () => {
     expect(await house.error('select * from t', 'ann')).toBe('ERROR: permission denied for relation t');
     await house.run('grant select on all tables in schema public to ann');
@@ -36,6 +51,10 @@ describe('a plain user', () => {
     [
       'create external schema k from kinesis iam_role default',
       'ERROR: permission denied for database testdb',
+    ],
+    [
+      'create table mine (a int default (select max(a) from t))',
+      'ERROR: cannot use subquery in DEFAULT expression',
     ],
     ["create user eve password 'Abcd1234'", 'ERROR: permission denied to create user'],
     ['drop user bob', 'ERROR: permission denied to drop user'],
@@ -156,6 +175,15 @@ describe('users', () => {
     house = await house.reopen();
     expect(await house.value('select a from t', 'ann')).toBe(1n);
     expect(await house.error('select * from t', 'bob')).toBe('ERROR: permission denied for relation t');
+  });
+
+  test('cannot spoil the history for the others', async () => {
+    expect(await house.error("select 'a\0b'", 'ann')).toBe(
+      'ERROR: invalid byte sequence for encoding "UTF8": 0x00',
+    );
+    expect(await house.value("select count(*) from sys_query_history where error_message like '%0x00'")).toBe(
+      1n,
+    );
   });
 
   test('keep their passwords out of the history', async () => {

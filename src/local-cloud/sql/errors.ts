@@ -155,6 +155,9 @@ const rules: readonly Rule[] = [
 /** An error of the engine in Redshift's words; whatever is no error of the engine stays what it is. */
 export const asDatabaseError = (error: unknown): unknown => {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error;
+  // A statement that is nested too deeply to be read or translated.
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return fail('stack depth limit exceeded', '54001');
   // `rs_whole` hides these from the engine's cast.
   const text = error.message.replace(/[\ue001-\ue004]/g, (c) => '.eE_'[c.charCodeAt(0) - 0xe001] ?? c);
   for (const [pattern, state, message] of rules) {

@@ -19,7 +19,12 @@ export const macros: readonly string[] = [
   `rs_interval_text(i) AS CAST(i AS VARCHAR)`,
   // The engine takes trailing commas, NaN and Infinity for JSON. What could be one of them is looked at without its strings.
   `rs_loose_json(x) AS regexp_matches(x, ',\\s*[\\]}]|[nN][aA][nN]|[iI][nN][fF]') AND regexp_matches(regexp_replace(x, '"(?:[^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[\\]}]|[nN][aA][nN]|[iI][nN][fF]')`,
-  `rs_is_json(x) AS json_valid(x) AND NOT rs_loose_json(x)`,
+  // SUPER nests 1,000 levels at most, and the engine's own casts overrun its stack some thousand levels further: that is the end of
+  // the process. Only a text with that many opening brackets is looked at; the sum keeps depth and greatest depth in one number.
+  `rs_brackets(x) AS regexp_replace(regexp_replace(x, '"(?:[^"\\\\]|\\\\.)*"', '', 'g'), '[^\\[\\]{}]', '', 'g')`,
+  `rs_json_depth(x) AS list_reduce(list_transform(regexp_extract_all(rs_brackets(x), '.'), lambda b: CASE WHEN b IN ('[', '{') THEN 1::BIGINT ELSE -1::BIGINT END), lambda a, b: (a // 1000000000 + b) * 1000000000 + greatest(a % 1000000000, a // 1000000000 + b), 0::BIGINT) % 1000000000`,
+  `rs_too_deep(x) AS CASE WHEN length(x) - length(translate(x, '[{', '')) <= 1000 THEN FALSE WHEN regexp_matches(rs_brackets(x), '[\\[{]{1000}[\\[{]') THEN TRUE ELSE rs_json_depth(x) > 1000 END`,
+  `rs_is_json(x) AS json_valid(x) AND NOT rs_loose_json(x) AND NOT rs_too_deep(x)`,
   `rs_is_json_object(x) AS CASE WHEN x IS NULL THEN NULL ELSE starts_with(ltrim(x, E' \\t\\r\\n'), '{') AND rs_is_json(x) END`,
   `rs_is_json_array(x) AS CASE WHEN x IS NULL THEN NULL ELSE starts_with(ltrim(x, E' \\t\\r\\n'), '[') AND rs_is_json(x) END`,
   `rs_json_parse(x) AS CASE WHEN x IS NULL THEN NULL WHEN rs_is_json(x) THEN CAST(CAST(x AS JSON) AS VARIANT) ELSE rs_raise('22P02', 'invalid JSON: ' || left(x, 100)) END`,
@@ -41,8 +46,6 @@ export const macros: readonly string[] = [
   `rs_super_pairs(v) AS CASE WHEN rs_super_kind(v) = 'object' THEN map_entries(TRY_CAST(v AS MAP(VARCHAR, VARIANT))) END`,
   `rs_initcap(x) AS list_reduce(list_transform(regexp_extract_all(x, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), lambda w: upper(left(w, 1)) || lower(substr(w, 2))), lambda a, b: a || b)`,
   `rs_translate(x, a, b) AS translate(x, a, b)`,
-  `rs_pad_left(x, n, p) AS CASE WHEN length(x) >= n THEN left(x, n) ELSE lpad(x, n, p) END`,
-  `rs_pad_right(x, n, p) AS CASE WHEN length(x) >= n THEN left(x, n) ELSE rpad(x, n, p) END`,
   `rs_split_part(x, d, n) AS CASE WHEN n <= 0 THEN rs_raise('22023', 'field position must be greater than zero') ELSE split_part(x, d, n) END`,
   `rs_strpos(x, y) AS CAST(strpos(x, y) AS INTEGER)`,
   `rs_regexp_instr(x, p, s) AS CASE WHEN regexp_extract(substr(x, s), p) = '' THEN 0 ELSE CAST(strpos(substr(x, s), regexp_extract(substr(x, s), p)) + s - 1 AS INTEGER) END`,

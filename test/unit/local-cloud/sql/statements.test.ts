@@ -232,3 +232,17 @@ describe('out of reach', () => {
     expect(await house.error(sql)).toMatch(message);
   });
 });
+
+test.each([
+  ['brackets', `select ${'('.repeat(20_000)}1${')'.repeat(20_000)}`],
+  ['signs', `select ${'not '.repeat(20_000)}true`],
+])('a statement of too many nested %s is refused as the database would', async (_what, statement) => {
+  expect(await house.error(statement)).toBe('ERROR: stack depth limit exceeded');
+});
+
+test('a text is padded and cut by calls within calls, each of them run once', async () => {
+  const nested = `${'lpad('.repeat(20)}'abc'${`, 5, 'x')`.repeat(20)}`;
+  expect(await house.rows(`select ${nested}, rpad('abc', 5, 'xy'), lpad('abc', 2), lpad('abc', -1)`)).toEqual(
+    [['xxabc', 'abcxy', 'ab', '']],
+  );
+});

@@ -131,6 +131,25 @@ describe('a streaming view', () => {
     expect(await numbers()).toHaveLength(58);
   });
 
+  test('survives a record that is nested deeper than SUPER, and one with a NUL that is told of', async () => {
+    house.streams.put('clicks', '['.repeat(1000) + ']'.repeat(1000));
+    const bad = [
+      house.streams.put('clicks', '['.repeat(200_000) + ']'.repeat(200_000)),
+      house.streams.put('clicks', `${'[{"a":'.repeat(501)}1${'}]'.repeat(501)}`),
+      house.streams.put('clicks', '{"n":\0}'),
+    ];
+    // Many brackets are not many levels, nor are those within strings.
+    house.streams.put('clicks', `[${'[],{},'.repeat(2000)}${JSON.stringify('["'.repeat(2000))}]`);
+    await view('select json_parse(kinesis_data) as j from s.clicks');
+    await refresh();
+    expect(await house.value('select count(*) from v')).toBe(2n);
+    const errors = await house.rows(
+      'select trim(position), error_reason from sys_stream_scan_errors order by 1',
+    );
+    expect(errors.map(([position]) => position)).toEqual(bad);
+    expect(errors[2]?.[1]).toBe('invalid JSON: {"n":\\0}');
+  });
+
   test('takes only what was there when the refresh began, in pages and batches of any size', async () => {
     house.streams.pageSize = 7;
     for (let n = 0; n < 100; n++) house.streams.put('clicks', {n});

@@ -153,6 +153,11 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      // A group of commands without one of them, such as `rsw local`.
+      program.commands.find((command) => command.name() === argv[0])?.outputHelp();
+      return 0;
+    }
     invocation?.ui.close();
     const told = await describeFailure(error, invocation?.log);
     process.stderr.write(`${told}\n`);

@@ -1,5 +1,5 @@
 /** `$RSW_HOME`: where `rsw` keeps what it remembers. */
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import * as v from 'valibot';
@@ -78,4 +78,17 @@ export const writeCurrent = async (current: Omit<Current, 'version'>): Promise<v
   const path = join(await openHome(), 'current');
   await writeFile(`${path}.new`, `${JSON.stringify({version: 1, ...current})}\n`, {mode: 0o600});
   await rename(`${path}.new`, path);
+};
+
+/** The targets in which something has been made and not yet been taken down, as far as this folder remembers. */
+export const rememberedTargets = async (): Promise<string[]> => {
+  const targets = join(homeFolder(), 'targets');
+  const names = await readdir(targets).catch(() => []);
+  const remembered = await Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(targets, name, 'progress.json'), 'utf8').catch(() => '');
+      return /"state"\s*:/.test(text) ? [name] : [];
+    }),
+  );
+  return remembered.flat();
 };

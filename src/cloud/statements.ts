@@ -116,7 +116,13 @@ const nextFor = (text: string): string => {
   if (/already exists/i.test(text)) return 'It is there already: nothing needs to be done, or drop it first.';
   if (/permission denied/i.test(text))
     return 'Run it as the administrator (--as admin), or grant the right first.';
-  if (/does not exist/i.test(text)) return 'Look at what is there with: rsw status';
+  if (/^FATAL: user .* does not exist/i.test(text))
+    return 'Make it with: rsw setup, or ask as the administrator: --as admin';
+  if (/column .* does not exist/i.test(text))
+    return `See the columns with: rsw query --sql "SELECT table_name, column_name FROM svv_columns WHERE table_schema = 'public'"`;
+  if (/relation .* does not exist/i.test(text))
+    return `See what is there with: rsw query --sql "SELECT table_name FROM svv_tables WHERE table_schema = 'public'"`;
+  if (/does not exist/i.test(text)) return 'Correct the name, then try again.';
   return 'Correct the statement, then try again.';
 };
 

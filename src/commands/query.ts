@@ -42,6 +42,11 @@ export const query = async (
   }
   const question = name === undefined ? undefined : await questionNamed(name);
   const own = options.sql === '-' ? await readAll(process.stdin) : options.sql;
+  if (own?.trim() === '')
+    throw new UsageError('Cannot ask nothing', {
+      why: 'the statement is empty',
+      next: 'Give one: rsw query --sql "SELECT …", or take one of these: rsw query',
+    });
   await inSession(await placeOfCommand(options), 'query', invocation, async (session) => {
     const user = options.as ?? question?.user ?? adminUser;
     const sql = own ?? question?.sql(session.place) ?? '';

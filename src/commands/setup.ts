@@ -78,7 +78,8 @@ const tellEnd = async (
   ui.heading(options.until === undefined ? 'The workshop is ready.' : `Ready up to ${options.until}.`);
   if (address !== undefined) ui.line(`Logistics Dashboard  ${address}`);
   ui.line(`Look at it           rsw status`);
-  ui.line(`Ask it               rsw query busiest-routes   (rsw query lists more)`);
+  if (options.until === undefined)
+    ui.line(`Ask it               rsw query busiest-routes   (rsw query lists more)`);
   ui.line(`Take it down         rsw teardown`);
   ui.note(describeCosts(await hourlyCosts(session.cloud, config)));
 };

@@ -20,7 +20,7 @@ export const status = async (options: StatusOptions, invocation: Invocation): Pr
   const place = await placeOfCommand(options);
   if (place.local && !(await runningServer()))
     throw new UserError('The local cloud is not running', {
-      why: 'it was stopped, or never started; what was in it is kept',
+      why: 'it was stopped, or never started',
       next: 'Start it with: rsw local start, or go on with: rsw setup --local',
     });
   await inSession(place, 'status', invocation, async (session) => {

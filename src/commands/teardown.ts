@@ -1,7 +1,8 @@
-import {readCurrent, writeCurrent} from '../home.ts';
+import {readCurrent, rememberedTargets, writeCurrent} from '../home.ts';
 import {leftovers} from '../steps/leftovers.ts';
 import {verifyOwner} from '../steps/preflight.ts';
 import {declined, UserError} from '../workshop/errors.ts';
+import type {Ui} from '../ui/ui.ts';
 import {look, tearDown} from '../workshop/run.ts';
 import {knownConfig} from './answers.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
@@ -26,7 +27,8 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
     if (there.length === 0 && left.length === 0) {
       await session.store.save({...(await session.store.load()), steps: {}});
       await settleCurrent(session);
-      return ui.note('Nothing is there: no stack, stream, cluster, workspace or user of this workshop.');
+      ui.note('Nothing is there: no stack, stream, cluster, workspace or user of this workshop.');
+      return tellOthers(session, ui);
     }
     if (
       !(await ui.confirm(`Remove ${there.map((step) => step.name).join(', ') || left.join(', ')} for good?`))
@@ -44,7 +46,17 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
     await settleCurrent(session);
     ui.heading('Nothing is left: no stack, stream, cluster, workspace or user of this workshop.');
     ui.note(`Set it up again with: ${commandLine(session, 'setup')}`);
+    await tellOthers(session, ui);
   });
+};
+
+/** Nobody shall believe that all is gone while another workshop of theirs costs money. */
+const tellOthers = async ({target}: Session, ui: Ui): Promise<void> => {
+  const others = (await rememberedTargets()).filter((each) => each !== target);
+  if (others.length > 0)
+    ui.note(
+      `Other workshops of yours are not touched: ${others.join(', ')}. Name one with its flags, such as --prefix.`,
+    );
 };
 
 /** What has been taken down is no set-up to be gone on with. */

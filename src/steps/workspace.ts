@@ -45,7 +45,8 @@ export const workspace: WorkshopStep = {
       return stack.state === 'absent'
         ? {state: 'failed', why: 'the workspace is there without its role'}
         : stack;
-    if (!found) return {state: 'absent', why: `there is no workspace ${workspaceName(context.config)}`};
+    // Half of it is there: not absent, or a teardown would leave the role behind.
+    if (!found) return {state: 'failed', why: 'its role is there without the workspace'};
     const {id = '', status} = found;
     if (isChanging(status)) return {state: 'underway', why: `the workspace is ${status}`};
     if (status !== 'ACTIVE' && status !== 'UPDATE_FAILED')

@@ -98,7 +98,10 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
   const missing = (question: {flag: string; message: string}) =>
     new UsageError('An answer is missing', {
       why: `there is no terminal to ask "${question.message}"`,
-      next: `Give it with ${question.flag}, or take every default with --yes.`,
+      next:
+        question.flag === '--yes'
+          ? 'Say so with --yes.'
+          : `Give it with ${question.flag}, or take every default with --yes.`,
     });
 
   return {

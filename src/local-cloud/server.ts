@@ -111,7 +111,7 @@ const answerAws = async (cloud: LocalCloud, request: WireRequest): Promise<WireR
     const detail =
       error instanceof AwsError ? error.message : String(error instanceof Error ? error.stack : error);
     cloud.log(`${requestId} ${wanted} ${told.code}: ${detail}`);
-    return protocol.fail(told, requestId, service);
+    return protocol.fail(told, requestId, service, request);
   }
 };
 

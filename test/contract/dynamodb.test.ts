@@ -503,8 +503,9 @@ describe('conditions', () => {
     expect(await holds(condition)).toBe(false);
   });
 
-  test('hand out the item on demand', async () => {
-    await put(item);
+  test('hand out the item on demand, bytes too', async () => {
+    const held = {...item, bytes: {B: Uint8Array.of(0, 255)}, many: {BS: [Uint8Array.of(1)]}};
+    await put(held);
     const error = await dynamodb
       .send(
         new PutItemCommand({
@@ -515,7 +516,7 @@ describe('conditions', () => {
         }),
       )
       .catch((problem: unknown) => problem);
-    expect(error).toMatchObject({name: 'ConditionalCheckFailedException', Item: item});
+    expect(error).toMatchObject({name: 'ConditionalCheckFailedException', Item: held});
   });
 
   test.each([

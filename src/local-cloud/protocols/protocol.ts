@@ -29,5 +29,5 @@ export type WireProtocol = {
     service: Service,
     request: WireRequest,
   ): WireResponse;
-  fail(error: AwsError, requestId: string, service: Service): WireResponse;
+  fail(error: AwsError, requestId: string, service: Service, request: WireRequest): WireResponse;
 };

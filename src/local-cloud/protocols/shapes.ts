@@ -13,6 +13,8 @@ export type Format = {
   readBlob(value: unknown): Uint8Array | undefined;
   writeBlob(value: Uint8Array): unknown;
   writeTimestamp(value: Date, schema: NormalizedSchema): unknown;
+  /** Only for a format that has more than AWS's text and number forms of a time. */
+  readTimestamp?(value: unknown): Date;
 };
 
 /** Members that the schema requires and the request lacks, as paths. */
@@ -165,7 +167,7 @@ export class Shapes {
         if (!bytes) throw mismatch(value, 'a Blob');
         return bytes;
       };
-    if (schema.isTimestampSchema()) return parseTimestamp;
+    if (schema.isTimestampSchema()) return format.readTimestamp?.bind(format) ?? parseTimestamp;
     if (schema.isStringSchema())
       return (value) => {
         if (typeof value !== 'string') throw mismatch(value, 'a String');

@@ -52,17 +52,23 @@ const tableDefinition = (relation: Relation): string => {
   );
 };
 
-const matches = (like: string | undefined): ((name: string) => boolean) => {
-  if (like === undefined) return () => true;
-  const pattern = new RegExp(
-    `^${like
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('%', '.*')
-      .replaceAll('_', '.')}$`,
-    'i',
-  );
-  return (name) => pattern.test(name);
-};
+/** LIKE without its case. One step back to the latest `%` is enough: a pattern of many would keep a regular expression busy for hours. */
+const matches =
+  (like = '%') =>
+  (name: string): boolean => {
+    const [pattern, text] = [like.toLowerCase(), name.toLowerCase()];
+    let [p, t] = [0, 0];
+    let retry: [pattern: number, text: number] | undefined;
+    while (t < text.length) {
+      if (pattern[p] === '%') retry = [++p, t];
+      else if (p < pattern.length && (pattern[p] === '_' || pattern[p] === text[t])) {
+        p++;
+        t++;
+      } else if (retry) [p, t] = retry = [retry[0], retry[1] + 1];
+      else return false;
+    }
+    return /^%*$/.test(pattern.slice(p));
+  };
 
 export const showList = (context: Context, s: Of<'show list'>): StatementResult => {
   const like = matches(s.like);

@@ -246,3 +246,19 @@ test('a text is padded and cut by calls within calls, each of them run once', as
     [['xxabc', 'abcxy', 'ab', '']],
   );
 });
+
+test('SHOW TABLES LIKE takes any pattern, and no longer for a long one', async () => {
+  const long = 'a'.repeat(120);
+  for (const name of [long, 'a_b', 'abc']) await house.run(`create table ${name} (x int)`);
+  const shown = async (like: string) =>
+    (await house.rows(`show tables from schema testdb.public like '${like}'`))
+      .map((row) => String(row[2]))
+      .sort();
+  expect(await shown('A_%')).toEqual(['a_b', long, 'abc']);
+  expect(await shown('%b')).toEqual(['a_b']);
+  expect(await shown('abc%')).toEqual(['abc']);
+  expect(await shown('ab')).toEqual([]);
+  expect(await shown('a.c')).toEqual([]);
+  expect(await shown(`${'%a'.repeat(20)}b`)).toEqual([]);
+  expect(await shown(`${'%a'.repeat(20)}%`)).toEqual([long]);
+});

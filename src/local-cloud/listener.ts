@@ -6,7 +6,9 @@ import {createServer as createHttp1Server, type RequestListener, type Server as 
 import {createServer as createHttp2Server, type ServerHttp2Session} from 'node:http2';
 import {createServer, type Socket} from 'node:net';
 
-const preface = Buffer.from('PRI * HTTP/2.0');
+/** How an HTTP/2 connection begins; no method of HTTP/1.1 does. */
+const preface = Buffer.from('PRI');
+const telling = preface.length;
 
 export type Listener = {
   readonly port: number;
@@ -30,13 +32,19 @@ export const listen = async (port: number, onRequest: RequestListener): Promise<
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    socket.once('data', (first) => {
+    const hand = (first: Buffer): void => {
+      // `POST` begins with a letter of the preface; the third one tells.
+      if (first.length < telling) {
+        socket.once('data', (next: Buffer) => hand(Buffer.concat([first, next])));
+        return;
+      }
       socket.pause();
       socket.unshift(first);
-      const isHttp2 = first.subarray(0, preface.length).equals(preface.subarray(0, first.length));
+      const isHttp2 = first.subarray(0, telling).equals(preface);
       (isHttp2 ? http2 : http1).emit('connection', socket);
       if (!isHttp2) process.nextTick(() => socket.resume());
-    });
+    };
+    socket.once('data', hand);
   });
 
   await new Promise<void>((resolve, reject) => {

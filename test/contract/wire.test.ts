@@ -1,5 +1,6 @@
 /** Every protocol, with the real SDK on the other side and operations that record what reached them. */
 import {mkdtempSync, rmSync} from 'node:fs';
+import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {CreateVpcCommand, CreateVpc$, EC2Client, DescribeVpcsCommand} from '@aws-sdk/client-ec2';
@@ -320,4 +321,15 @@ describe('refusals', () => {
     expect(await unsigned.json()).toMatchObject({__type: 'MissingAuthenticationTokenException'});
     expect((await fetch(client.endpoint)).status).toBe(403);
   });
+});
+
+test('a request that arrives letter by letter is understood', async () => {
+  const socket = connect(listener.port, '127.0.0.1');
+  const answer = new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
+  for (const part of ['P', 'O', 'ST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n']) {
+    await new Promise<void>((resolve) => socket.write(part, () => resolve()));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await answer).toMatch(/^HTTP\/1.1 403 /);
+  socket.destroy();
 });

@@ -1,7 +1,8 @@
 import {isSuperuser} from '../permissions.ts';
 import {storageName, type Relation} from '../registry.ts';
 import type {Context} from '../translate/scope.ts';
-import {describeType, isInteger, isText, type, varchar, asNumeric} from '../types.ts';
+import {describeType, isText, type, varchar} from '../types.ts';
+import {columnFields, columnValues} from './columns.ts';
 import {inline, type Inline, type SystemRelation} from './inline.ts';
 import {
   allRelations,
@@ -40,36 +41,8 @@ const options = (role: 'default' | {readonly arn: string}, region: string | unde
 
 const columnsOf = (context: Context, relations: readonly Relation[]): Inline =>
   inline(
-    [
-      ['table_catalog', name],
-      ['table_schema', name],
-      ['table_name', name],
-      ['column_name', name],
-      ['ordinal_position', int4],
-      ['column_default', varchar()],
-      ['is_nullable', varchar(3)],
-      ['data_type', name],
-      ['character_maximum_length', int4],
-      ['numeric_precision', int4],
-      ['numeric_scale', int4],
-      ['remarks', varchar(256)],
-    ],
-    relations.flatMap((r) =>
-      r.columns.map((c, i) => [
-        context.database,
-        r.schema,
-        r.name,
-        c.name,
-        i + 1,
-        c.default ?? null,
-        c.nullable ? 'YES' : 'NO',
-        describeType(c.type).replace(/\(.*/, ''),
-        isText(c.type) ? (c.type.length ?? 65535) : null,
-        isInteger(c.type) || c.type.id === 'numeric' ? asNumeric(c.type).precision : null,
-        isInteger(c.type) || c.type.id === 'numeric' ? asNumeric(c.type).scale : null,
-        null,
-      ]),
-    ),
+    [...columnFields, ['remarks', varchar(256)]],
+    relations.flatMap((r) => r.columns.map((c, i) => [...columnValues(context.database, r, c, i), null])),
   );
 
 const encoding = (relation: Relation, column: string, at: number): string =>

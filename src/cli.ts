@@ -41,6 +41,8 @@ const defineWorkshop = (program: Command, run: Runner): void => {
   )
     .option('--explain', 'tell what it does, with what, and how to do it by hand')
     .option('--undo', 'take it back, with what needs it')
+    .option('--recreate', 'schema and views: drop what is there, and make it anew')
+    .option('--password', 'database-user: give it a password, asked unseen or from RSW_DATABASE_PASSWORD')
     .option('--pause-after <time>', 'pause-guard: pause the cluster after this time from now')
     .option('--grafana-admin <user>', 'workspace-admin: who it is')
     .action(async (name, options) =>
@@ -65,7 +67,7 @@ const defineWorkshop = (program: Command, run: Runner): void => {
       run(async (on) => (await import('./commands/doctor.ts')).doctor(options, on), options),
     );
   places(program.command('query [name]').description("ask the workshop's questions, or your own in SQL"))
-    .option('--sql <statement>', 'your own SQL; - reads it from the standard input')
+    .option('--sql <statement>', 'your own SQL, several statements too; - reads it from the standard input')
     .option('--as <user>', 'the database user')
     .option('--all', 'all rows, not only the first 100')
     .option('--json', 'as an array of objects')

@@ -1,4 +1,5 @@
 -- A row when the view is there.
 SELECT TRIM(name) AS view
 FROM svv_mv_info
-WHERE TRIM(name) = 'order_stream';
+WHERE TRIM(name) = 'order_stream'
+AND TRIM(schema_name) = 'public';

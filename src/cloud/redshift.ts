@@ -8,6 +8,7 @@ import {
   RedshiftClient,
   ResumeClusterCommand,
   type Cluster,
+  type ModifyClusterIamRolesCommandInput,
 } from '@aws-sdk/client-redshift';
 import {UserError} from '../workshop/errors.ts';
 import {arnOf, type Cloud} from './cloud.ts';
@@ -84,29 +85,82 @@ export const awaitAvailable = async (
   });
 };
 
-/** Sets or (with undefined) clears the default role, and waits until the cluster has taken it in. */
-export const setDefaultRole = async (
+/** The ARN of the cluster's default role; undefined when it has none. */
+export const defaultRoleOf = (cluster: Cluster | undefined): string | undefined =>
+  // Where there is none, AWS answers nothing or an empty text.
+  cluster?.DefaultIamRoleArn || undefined;
+
+/** Waits until the cluster's roles are in sync, and it is as wanted. */
+const awaitRoles = async (
   cloud: Cloud,
   identifier: string,
-  role: string | undefined,
   following: Following,
-): Promise<void> => {
-  await awaitAvailable(cloud, identifier, following);
-  await cloud.client(RedshiftClient).send(
-    new ModifyClusterIamRolesCommand({
-      ClusterIdentifier: identifier,
-      ...(role !== undefined && {AddIamRoles: [role]}),
-      DefaultIamRoleArn: role ?? '',
-    }),
-  );
+  isDone: (cluster: Cluster | undefined) => boolean = () => true,
+): Promise<Cluster> => {
   await poll(cloud, following, async () => {
     const cluster = await describeCluster(cloud, identifier);
     const waiting = (cluster?.IamRoles ?? []).find((each) => each.ApplyStatus !== 'in-sync');
-    if (!waiting) return true;
-    following.say(`the role is ${waiting.ApplyStatus}`);
-    return undefined;
+    if (waiting) following.say(`the role is ${waiting.ApplyStatus}`);
+    return !waiting && isDone(cluster) ? true : undefined;
   });
+  return awaitAvailable(cloud, identifier, following);
+};
+
+type RoleChange = Omit<ModifyClusterIamRolesCommandInput, 'ClusterIdentifier'>;
+
+const modifyRoles = async (
+  cloud: Cloud,
+  identifier: string,
+  change: RoleChange,
+  following: Following,
+): Promise<void> => {
   await awaitAvailable(cloud, identifier, following);
+  await cloud
+    .client(RedshiftClient)
+    .send(new ModifyClusterIamRolesCommand({ClusterIdentifier: identifier, ...change}));
+};
+
+const isAssociated = (cluster: Cluster | undefined, role: string): boolean =>
+  (cluster?.IamRoles ?? []).some((each) => each.IamRoleArn === role);
+
+/**
+ * Makes a role the default one, unless it is, and waits until the cluster has taken it in. It is added as well: whether
+ * AWS takes one that is not associated is not documented.
+ */
+export const setDefaultRole = async (
+  cloud: Cloud,
+  identifier: string,
+  role: string,
+  following: Following,
+): Promise<void> => {
+  const isDone = (cluster: Cluster | undefined) =>
+    defaultRoleOf(cluster) === role && isAssociated(cluster, role);
+  if (!isDone(await describeCluster(cloud, identifier)))
+    await modifyRoles(cloud, identifier, {AddIamRoles: [role], DefaultIamRoleArn: role}, following);
+  await awaitRoles(cloud, identifier, following, isDone);
+};
+
+/**
+ * Leaves the cluster without a default role, which stays associated. An empty ARN takes it away, as it does for serverless
+ * namespaces; that is not documented for clusters, so where it has no effect the role is removed, which does, and added again.
+ */
+export const clearDefaultRole = async (
+  cloud: Cloud,
+  identifier: string,
+  role: string,
+  following: Following,
+): Promise<void> => {
+  try {
+    await modifyRoles(cloud, identifier, {DefaultIamRoleArn: ''}, following);
+    if (defaultRoleOf(await awaitRoles(cloud, identifier, following)) === undefined) return;
+  } catch (error) {
+    if (!isError(error, 'InvalidParameterValue', 'InvalidParameterCombination', 'ValidationError'))
+      throw error;
+  }
+  await modifyRoles(cloud, identifier, {RemoveIamRoles: [role]}, following);
+  await awaitRoles(cloud, identifier, following, (cluster) => !isAssociated(cluster, role));
+  await modifyRoles(cloud, identifier, {AddIamRoles: [role]}, following);
+  await awaitRoles(cloud, identifier, following, (cluster) => isAssociated(cluster, role));
 };
 
 export const clusterArn = (cloud: Cloud, identifier: string): string =>

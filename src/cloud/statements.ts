@@ -1,55 +1,47 @@
 /** SQL through the Redshift Data API: one statement at a time, as a database user with temporary credentials. */
-import {randomUUID} from 'node:crypto';
 import {
-  DescribeStatementCommand,
   ExecuteStatementCommand,
-  GetStatementResultCommand,
   RedshiftDataClient,
   type DescribeStatementCommandOutput,
-  type Field,
 } from '@aws-sdk/client-redshift-data';
 import {UserError} from '../workshop/errors.ts';
 import type {Cloud} from './cloud.ts';
-import {adviceFor, isError} from './errors.ts';
-import {poll} from './poll.ts';
+import {isError} from './errors.ts';
+import {statementError} from './statement-error.ts';
+import {fingerprintOf, isFresh, newPending, readNote, type Note, type Pending} from './statement-note.ts';
+import {fetchTable, type Table} from './statement-table.ts';
+import {awaitStatement, patiently} from './statement-wait.ts';
+
+export type {Table, Value} from './statement-table.ts';
 
 export type Database = {readonly cluster: string; readonly name: string; readonly user: string};
-
-export type Value = string | number | boolean | null;
-
-export type Table = {
-  readonly columns: readonly {readonly label: string; readonly type: string}[];
-  readonly rows: readonly (readonly Value[])[];
-  /** How many rows the statement has; more than `rows` when only the first were asked for. */
-  readonly total: number;
-};
 
 /** What a finished statement has to show: a table, or the number of rows it changed (-1 when that is no question). */
 export type Result = {readonly table: Table} | {readonly changed: number};
 
 export type StatementOptions = {
   readonly signal: AbortSignal;
+  /** What the person knows the statement by, such as its file; an error names it. */
+  readonly name?: string | undefined;
   /** The most rows to fetch; all when not given. */
   readonly atMost?: number | undefined;
-  /** Where the id of a running statement is kept, so that a later run joins it. */
-  readonly note?: {recall(): string | undefined; remember(id: string | undefined): Promise<void>};
+  /** Where a statement under way is noted, so that a later run joins it instead of sending it twice. */
+  readonly note?: Note | undefined;
+  readonly say?: ((line: string) => void) | undefined;
+  /** What to throw when the waiting is broken off: the statement goes on in the database, and this is its id. */
+  readonly interrupted?: ((id: string) => Error) | undefined;
 };
 
-/** The Data API waits up to 30 s by itself; a little less keeps clear of proxies' limits. */
-const longPoll = 20;
-
-/** Runs one statement to its end. An error of the engine is a UserError with the engine's own text. */
+/** Runs one statement to its end. An error of the engine is a StatementError with the engine's own text. */
 export const runStatement = async (
   cloud: Cloud,
   database: Database,
   sql: string,
   options: StatementOptions,
 ): Promise<Result> => {
-  const running = options.note?.recall();
-  const done =
-    (running && (await finished(cloud, running, options))) || (await start(cloud, database, sql, options));
+  const done = (await joined(cloud, database, sql, options)) ?? (await begun(cloud, database, sql, options));
   await options.note?.remember(undefined);
-  if (done.Status !== 'FINISHED') throw statementError(done);
+  if (done.Status !== 'FINISHED') throw statementError(done, sql, options.name ?? 'The statement');
   if (!done.HasResultSet) return {changed: done.ResultRows ?? -1};
   return {table: await fetchTable(cloud, done, options)};
 };
@@ -65,94 +57,79 @@ export const queryTable = async (
   return 'table' in result ? result.table : {columns: [], rows: [], total: 0};
 };
 
-const start = async (cloud: Cloud, database: Database, sql: string, options: StatementOptions) => {
-  const {Id = ''} = await cloud.client(RedshiftDataClient).send(
-    new ExecuteStatementCommand({
-      ClusterIdentifier: database.cluster,
-      Database: database.name,
-      DbUser: database.user,
-      Sql: sql,
-      ClientToken: randomUUID(),
-    }),
-  );
-  await options.note?.remember(Id);
-  const done = await finished(cloud, Id, options);
-  if (!done) throw new Error(`the Data API has forgotten statement ${Id}`);
-  return done;
-};
-
-const isOver = (status: string | undefined): boolean =>
-  status === 'FINISHED' || status === 'FAILED' || status === 'ABORTED';
-
-/** The statement when it is over; undefined when the Data API no longer knows it (after 24 hours). */
-const finished = async (
+/**
+ * The statement that an earlier run has begun, once it is over; undefined when this one has to be begun. A statement that
+ * did not end well, or was another one, is no reason to do nothing; but nothing runs beside it.
+ */
+const joined = async (
   cloud: Cloud,
-  id: string,
-  {signal}: StatementOptions,
+  database: Database,
+  sql: string,
+  options: StatementOptions,
 ): Promise<DescribeStatementCommandOutput | undefined> => {
+  const pending = readNote(options.note, cloud);
+  if (!pending) return undefined;
+  const isSame = pending.fingerprint === fingerprintOf(database, sql);
+  let id = pending.id;
+  // Without its id nobody knows whether the statement has arrived: the same token begins it, or answers with it.
+  if (id === undefined && isSame && isFresh(pending)) id = await send(cloud, database, sql, pending, options);
+  if (id === undefined) return undefined;
+  options.say?.('a statement of an earlier run is still under way: waiting for it');
   try {
-    return await poll(cloud, {signal, atMost: 2000}, async () => {
-      const now = await cloud
-        .client(RedshiftDataClient)
-        .send(new DescribeStatementCommand({Id: id, WaitTimeSeconds: longPoll}), {abortSignal: signal});
-      return isOver(now.Status) ? now : undefined;
-    });
+    const done = await waitFor(cloud, id, options);
+    return isSame && done?.Status === 'FINISHED' ? done : undefined;
   } catch (error) {
-    if (isError(error, 'ResourceNotFoundException')) return undefined;
+    // It may be hidden by a policy: what is ours is what this very session has submitted.
+    if (isError(error, 'AccessDeniedException')) return undefined;
     throw error;
   }
 };
 
-const statementError = (done: DescribeStatementCommandOutput): UserError => {
-  const text = (done.Error ?? `it was ${String(done.Status).toLowerCase()}`).replace(/^ERROR: /, '');
-  const advice = adviceFor(text);
-  return new UserError('The statement failed', {
-    why: text.split('\n')[0] ?? text,
-    next: advice?.next ?? nextFor(text),
+const begun = async (
+  cloud: Cloud,
+  database: Database,
+  sql: string,
+  options: StatementOptions,
+): Promise<DescribeStatementCommandOutput> => {
+  const pending = newPending(cloud, fingerprintOf(database, sql));
+  const id = await send(cloud, database, sql, pending, options);
+  const done = await waitFor(cloud, id, options);
+  if (done) return done;
+  throw new UserError(`${options.name ?? 'The statement'} has got lost`, {
+    why: `the Data API does not know statement ${id}, which it has just taken`,
+    next: 'Look at what is there with: rsw status, then type the same command again.',
   });
 };
 
-const nextFor = (text: string): string => {
-  if (/already exists/i.test(text)) return 'It is there already: nothing needs to be done, or drop it first.';
-  if (/permission denied/i.test(text))
-    return 'Run it as the administrator (--as admin), or grant the right first.';
-  if (/^FATAL: user .* does not exist/i.test(text))
-    return 'Make it with: rsw setup, or ask as the administrator: --as admin';
-  if (/column .* does not exist/i.test(text))
-    return `See the columns with: rsw query --sql "SELECT table_name, column_name FROM svv_columns WHERE table_schema = 'public'"`;
-  if (/relation .* does not exist/i.test(text))
-    return `See what is there with: rsw query --sql "SELECT table_name FROM svv_tables WHERE table_schema = 'public'"`;
-  if (/does not exist/i.test(text)) return 'Correct the name, then try again.';
-  return 'Correct the statement, then try again.';
-};
-
-const fetchTable = async (
+/**
+ * Sends the statement and answers its id. The token is noted before and the id after it, so that a run that is killed in
+ * between finds the statement again. For the same reason the request itself does not wait: its answer brings the id.
+ */
+const send = async (
   cloud: Cloud,
-  done: DescribeStatementCommandOutput,
-  {atMost = Infinity, signal}: StatementOptions,
-): Promise<Table> => {
-  const rows: Value[][] = [];
-  let columns: Table['columns'] = [];
-  let NextToken: string | undefined;
-  do {
-    signal.throwIfAborted();
-    const page = await cloud
-      .client(RedshiftDataClient)
-      .send(new GetStatementResultCommand({Id: done.Id, NextToken}));
-    columns = (page.ColumnMetadata ?? []).map((column) => ({
-      label: column.label ?? column.name ?? '',
-      type: column.typeName ?? '',
-    }));
-    for (const record of page.Records ?? []) rows.push(record.map(valueOf));
-    NextToken = page.NextToken;
-  } while (NextToken && rows.length < atMost);
-  const total = (done.ResultRows ?? -1) >= 0 ? (done.ResultRows ?? 0) : rows.length;
-  return {columns, rows: rows.slice(0, atMost), total};
+  {cluster, name, user}: Database,
+  sql: string,
+  pending: Pending,
+  {signal, note, say}: StatementOptions,
+): Promise<string> => {
+  await note?.remember(JSON.stringify(pending));
+  const command = new ExecuteStatementCommand({
+    ClusterIdentifier: cluster,
+    Database: name,
+    DbUser: user,
+    Sql: sql,
+    ClientToken: pending.token,
+  });
+  const ask = async () => cloud.client(RedshiftDataClient).send(command, {abortSignal: signal});
+  const {Id = ''} = await patiently(cloud, signal, ask, say);
+  await note?.remember(JSON.stringify({...pending, id: Id}));
+  return Id;
 };
 
-const valueOf = (field: Field): Value => {
-  if (field.isNull) return null;
-  const value = field.stringValue ?? field.longValue ?? field.doubleValue ?? field.booleanValue;
-  if (value !== undefined) return value;
-  return field.blobValue ? Buffer.from(field.blobValue).toString('hex') : null;
+const waitFor = async (cloud: Cloud, id: string, {signal, interrupted}: StatementOptions) => {
+  try {
+    return await awaitStatement(cloud, id, signal);
+  } catch (error) {
+    throw signal.aborted && interrupted ? interrupted(id) : error;
+  }
 };

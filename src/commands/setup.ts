@@ -8,6 +8,7 @@ import {upTo} from '../workshop/plan.ts';
 import {look, setUp} from '../workshop/run.ts';
 import {askAnswers, configOf, type AnswerOptions} from './answers.ts';
 import {askPlace} from './ask-place.ts';
+import {askRecreate} from './ask-recreate.ts';
 import type {Invocation} from './invocation.ts';
 import {inSession, type Session} from './session.ts';
 import {choosing} from './step-by-step.ts';
@@ -40,15 +41,16 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
     const findings = await ui.task('looking at what is there', async () => look({...run, steps: wanted}));
     tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config));
     if (options.dryRun) return ui.note('A dry run: nothing was touched.');
+    const tools = {...run.tools, recreate: await askRecreate(ui, findings)};
     if (!(await ui.confirm('Go on?'))) throw declined(`Whenever you like: ${commandLine(session, 'setup')}`);
     await session.lock();
     await session.store.save({...(await session.store.load()), answers: {...answers}});
     await writeCurrent({...asCurrent(session), unfinished: true});
     ui.story(wanted.map((step) => step.name));
-    await setUp(run, {
-      until: options.until,
-      choose: options.stepByStep ? choosing(ui, run.tools) : undefined,
-    });
+    await setUp(
+      {...run, tools},
+      {until: options.until, choose: options.stepByStep ? choosing(ui, tools) : undefined},
+    );
     await writeCurrent({...asCurrent(session), unfinished: options.until !== undefined});
     await tellEnd(session, config, invocation, options);
   });

@@ -1,9 +1,10 @@
-import {steps} from '../steps/index.ts';
+import {recreatable, steps} from '../steps/index.ts';
 import {verifyOwner} from '../steps/preflight.ts';
-import {declined} from '../workshop/errors.ts';
+import {declined, UsageError} from '../workshop/errors.ts';
 import {stepNamed, withDependents} from '../workshop/plan.ts';
 import {runStep, tearDown} from '../workshop/run.ts';
 import {knownConfig, type AnswerOptions} from './answers.ts';
+import {askPassword} from './ask-password.ts';
 import {explainStep} from './explain.ts';
 import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
@@ -13,7 +14,30 @@ import {commandLine, workshopRun} from './workshop.ts';
 export type StepOptions = AnswerOptions & {
   readonly explain?: boolean;
   readonly undo?: boolean;
+  readonly recreate?: boolean;
+  readonly password?: boolean;
   readonly yes?: boolean;
+};
+
+/** The flags that only some steps know, and which. */
+const verifyFlags = (name: string, {recreate, password, undo}: StepOptions): void => {
+  const refuse = (flag: string, why: string, next: string) => {
+    throw new UsageError(`Cannot use ${flag} here`, {why, next});
+  };
+  if (recreate && !recreatable.includes(name))
+    refuse(
+      '--recreate',
+      `step ${name} makes nothing of that kind`,
+      `It goes with: ${recreatable.join(', ')}.`,
+    );
+  if (password && name !== 'database-user')
+    refuse('--password', `step ${name} has no password`, 'Type: rsw step database-user --password');
+  if (undo && (recreate || password))
+    refuse(
+      '--undo',
+      'one flag makes what the other takes back',
+      `Either: rsw step ${name} --undo, or without it.`,
+    );
 };
 
 /** `rsw step [name]`: lists the steps, or runs, explains or takes back one. */
@@ -28,9 +52,17 @@ export const step = async (
     return ui.note('Run one again: rsw step NAME; what it does: --explain; take it back: --undo');
   }
   const chosen = stepNamed(steps, name);
+  verifyFlags(name, options);
   await inSession(await placeOfCommand(options), `step-${name}`, invocation, async (session) => {
     const config = await knownConfig(options, session);
-    const again = commandLine(session, `step ${name}`, options.undo && '--undo', options.yes && '--yes');
+    const again = commandLine(
+      session,
+      `step ${name}`,
+      options.undo && '--undo',
+      options.recreate && '--recreate',
+      options.password && '--password',
+      options.yes && '--yes',
+    );
     const run = workshopRun(session, config, invocation, again);
     if (options.explain) {
       for (const line of await explainStep(chosen, run.tools)) ui.print(line);
@@ -52,8 +84,16 @@ export const step = async (
           : 'There was nothing to take back.',
       );
     }
+    const question = `What ${name} has made is dropped and made anew. Go on?`;
+    if (options.recreate && ui.interactive && !(await ui.confirm(question)))
+      throw declined(`Whenever you like: ${again}`);
+    const tools = {
+      ...run.tools,
+      ...(options.recreate && {recreate: [name]}),
+      ...(options.password && {passwordHash: await askPassword(ui)}),
+    };
     await session.lock();
-    await runStep(run, chosen);
+    await runStep({...run, tools}, chosen);
     ui.note(`Look at all steps with: rsw status`);
   });
 };

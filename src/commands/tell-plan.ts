@@ -23,7 +23,8 @@ export const tellPlan = (
   ui.heading('The plan');
   for (const step of wanted) {
     const finding = findings.get(step.name);
-    const verb = step.looksOnly ? 'look' : verbs[finding?.state ?? 'unknown'];
+    const isOther = finding?.state === 'failed' && finding.isOther;
+    const verb = step.looksOnly ? 'look' : isOther ? 'keep' : verbs[finding?.state ?? 'unknown'];
     const told = finding?.state === 'failed' || (finding?.state === 'unknown' && finding.error);
     ui.line(`${verb}  ${step.name.padEnd(15)} ${step.title}${told && finding ? ` (${finding.why})` : ''}`);
   }

@@ -1,5 +1,8 @@
-import {describeCluster, setDefaultRole} from '../cloud/redshift.ts';
+import {clearDefaultRole, defaultRoleOf, describeCluster, setDefaultRole} from '../cloud/redshift.ts';
+import {noteBefore, tellChange} from './change.ts';
 import type {WorkshopStep} from './workshop-step.ts';
+
+const what = 'default role';
 
 export const defaultRole: WorkshopStep = {
   name: 'default-role',
@@ -13,22 +16,32 @@ export const defaultRole: WorkshopStep = {
     how: 'Open the cluster, Properties, Cluster permissions; select the role and choose Set default, Make default.',
     page: ['redshiftv2', '#clusters'],
   },
-  check: async ({cloud, outputs}) => {
-    const {ClusterIdentifier = '', ClusterRoleArn = ''} = outputs('warehouse');
-    const cluster = await describeCluster(cloud, ClusterIdentifier);
+  check: async (context) => {
+    const {ClusterIdentifier = '', ClusterRoleArn = ''} = context.outputs('warehouse');
+    const cluster = await describeCluster(context.cloud, ClusterIdentifier);
     const role = cluster?.IamRoles?.find((each) => each.IamRoleArn === ClusterRoleArn);
-    if (cluster?.DefaultIamRoleArn !== ClusterRoleArn)
-      return {state: 'absent', why: `the default role is ${cluster?.DefaultIamRoleArn ?? 'none'}`};
+    if (defaultRoleOf(cluster) !== ClusterRoleArn)
+      return {state: 'absent', why: `the default role is ${defaultRoleOf(cluster) ?? 'none'}`};
     if (role?.ApplyStatus !== 'in-sync')
       return {state: 'underway', why: `the role is ${role?.ApplyStatus ?? 'not yet associated'}`};
-    return {state: 'ready', outputs: {DefaultRoleArn: ClusterRoleArn}};
+    return {
+      state: 'ready',
+      outputs: {DefaultRoleArn: ClusterRoleArn},
+      ...tellChange(context, what, ClusterRoleArn),
+    };
   },
   apply: async (context) => {
     const {ClusterIdentifier = '', ClusterRoleArn = ''} = context.outputs('warehouse');
+    const before = defaultRoleOf(await describeCluster(context.cloud, ClusterIdentifier)) ?? 'none';
+    await noteBefore(context, before);
+    if (before !== ClusterRoleArn) context.say(`${what}: ${before} → ${ClusterRoleArn}`);
     await setDefaultRole(context.cloud, ClusterIdentifier, ClusterRoleArn, context);
   },
   undo: async (context) => {
-    const {ClusterIdentifier = ''} = context.outputs('warehouse');
-    await setDefaultRole(context.cloud, ClusterIdentifier, undefined, context);
+    const {ClusterIdentifier = '', ClusterRoleArn = ''} = context.outputs('warehouse');
+    // Somebody may have made another role the default in the meantime: that is theirs.
+    if (defaultRoleOf(await describeCluster(context.cloud, ClusterIdentifier)) !== ClusterRoleArn) return;
+    context.say(`${what}: ${ClusterRoleArn} → none`);
+    await clearDefaultRole(context.cloud, ClusterIdentifier, ClusterRoleArn, context);
   },
 };

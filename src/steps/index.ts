@@ -33,3 +33,6 @@ export const steps: readonly WorkshopStep[] = [
   dataSource,
   dashboard,
 ];
+
+/** The steps whose things can be made anew where they are not as the workshop makes them. */
+export const recreatable: readonly string[] = [schema, customerView, orderView].map(({name}) => name);

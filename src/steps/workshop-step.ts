@@ -3,7 +3,14 @@ import type {Context, Step} from '../workshop/step.ts';
 import type {Config} from './config.ts';
 
 /** What the workshop's steps work with. */
-export type Tools = {readonly config: Config; readonly cloud: Cloud};
+export type Tools = {
+  readonly config: Config;
+  readonly cloud: Cloud;
+  /** The steps whose things are made anew although something is there: the person has said so. */
+  readonly recreate?: readonly string[];
+  /** A password for the user of the dashboard, hashed as the database takes it. */
+  readonly passwordHash?: string;
+};
 
 export type StepContext = Context<Tools>;
 

@@ -6,8 +6,8 @@ export type Outputs = Readonly<Record<string, string>>;
 /** What a look at the cloud has found. */
 export type Found =
   | {readonly state: 'absent'; readonly why: string}
-  /** There, but broken: the cloud says so. */
-  | {readonly state: 'failed'; readonly why: string}
+  /** There, but broken: the cloud says so. With `isOther` it may be somebody's own work: only a yes of theirs replaces it. */
+  | {readonly state: 'failed'; readonly why: string; readonly isOther?: true}
   | {readonly state: 'underway'; readonly why: string}
   | {readonly state: 'ready'; readonly outputs: Outputs; readonly why?: string}
   /** Not wanted in this workshop; whatever needs it goes on without it. */

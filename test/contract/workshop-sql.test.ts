@@ -15,9 +15,10 @@ const reader = 'redshift_data_api_user';
 let house: TestWarehouse;
 let aws: FakeAws;
 
-const steps = ['schema', 'customer-view', 'order-view', 'database-user', 'grants'];
+const steps = ['schema', 'customer-view', 'order-view', 'database-user'];
+const grants = ['grants/customer-view', 'grants/order-view'];
 const setUp = async (): Promise<void> => {
-  for (const step of steps) await house.run(words(step));
+  for (const file of [...steps, ...grants]) await house.run(words(file));
 };
 const refresh = async (): Promise<void> => {
   for (const view of ['customer-view', 'order-view']) await house.run(words(`refresh/${view}`));
@@ -173,7 +174,7 @@ describe('whatever is in the streams', () => {
   });
 
   test('every step can be taken back, and a second time, and done again', async () => {
-    for (const step of steps.toReversed()) await house.run(words(`undo/${step}`));
+    for (const step of [...steps, 'grants'].toReversed()) await house.run(words(`undo/${step}`));
     expect(await house.error('SELECT * FROM order_stream')).toMatch(/relation "order_stream" does not exist/);
     expect(await house.value(`SELECT COUNT(*) FROM pg_user WHERE usename = '${reader}'`)).toBe(0n);
     expect(await house.value('SELECT COUNT(*) FROM svv_external_schemas')).toBe(0n);

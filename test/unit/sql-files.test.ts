@@ -14,25 +14,27 @@ const statement = (name: string): string => text(name).replaceAll(/^--.*\n/gm, '
 
 describe('the SQL files', () => {
   it('are there for every step that speaks SQL, with what takes it back', () => {
-    const steps = ['customer-view', 'database-user', 'grants', 'order-view', 'schema'];
+    const steps = ['customer-view', 'database-user', 'order-view', 'schema'];
     const of = (prefix: string) =>
       files
         .filter((name) => new RegExp(`^${prefix}[^/]*$`).test(name))
         .map((name) => name.slice(prefix.length, -4));
-    expect(of('').toSorted()).toEqual(steps);
-    expect(of('undo/').toSorted()).toEqual(steps);
+    expect(of('').toSorted()).toEqual([...steps, 'password'].toSorted());
+    expect(of('undo/').toSorted()).toEqual([...steps, 'grants'].toSorted());
+    expect(of('check/').toSorted()).toEqual([...steps, 'grants'].toSorted());
     expect(of('refresh/').toSorted()).toEqual(['customer-view', 'order-view']);
+    expect(of('grants/').toSorted()).toEqual(['customer-view', 'order-view']);
   });
 
   it.each(files)('%s is one statement', (name) => {
     expect(statement(name)).toMatch(/^[A-Z][^;]*;\n$/);
   });
 
-  it.each(files)('%s declares its placeholders, which are the names of streams', (name) => {
+  it.each(files)('%s declares its placeholders, which are names of streams and a hash', (name) => {
     const used = [...statement(name).matchAll(/\$\{(\w+)\}/g)].map((match) => String(match[1]));
     const declared = comments(name).flatMap((line) => /^-- \$\{(\w+)\}: ./.exec(line)?.[1] ?? []);
     expect(declared).toEqual(used);
-    expect(['customer_stream', 'order_stream']).toEqual(expect.arrayContaining(used));
+    expect(['customer_stream', 'order_stream', 'password_hash']).toEqual(expect.arrayContaining(used));
   });
 
   it('use the names that the feature was released with', () => {

@@ -90,6 +90,23 @@ const svvRoles: SystemRelation = ({registry}) =>
     registry.all('roles').map((role) => [role.id, role.name, role.owner, null]),
   );
 
+const svvUserGrants: SystemRelation = ({registry, user: asking}) =>
+  inline(
+    [
+      ['user_id', int4],
+      ['user_name', name],
+      ['role_id', int4],
+      ['role_name', name],
+      ['admin_option', bool],
+    ],
+    registry.all('roles').flatMap((role) =>
+      role.members
+        .map(identity)
+        .filter(([who, kind]) => kind === 'user' && (isSuperuser(registry, asking) || who === asking))
+        .map(([who]) => [registry.get('users', who)?.id ?? 0, who, role.id, role.name, false]),
+    ),
+  );
+
 const identity = (to: string): [name: string, type: string] => {
   const [kind = '', ...rest] = to.split(':');
   return [rest.join(':'), kind];
@@ -170,6 +187,7 @@ export const people: Readonly<Record<string, SystemRelation>> = {
   pg_group: pgGroup,
   svv_user_info: svvUserInfo,
   svv_roles: svvRoles,
+  svv_user_grants: svvUserGrants,
   svv_relation_privileges: relationPrivileges,
   svv_schema_privileges: schemaPrivileges,
 };

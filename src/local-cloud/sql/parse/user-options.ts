@@ -23,9 +23,14 @@ export const parseUserOptions = (c: Cursor): UserOptions => {
   }
 };
 
+/** A password that comes as a hash: of it with the user's name (MD5), or with a salt that comes along (SHA-256). */
+export const isHashed = (password: string): boolean =>
+  /^md5[0-9a-f]{32}$/.test(password) || /^sha256\|[0-9a-f]{64}\|[0-9a-f]{64}$/.test(password);
+
 /** A plain password must be 8 to 64 printable characters with an upper-case and a lower-case letter and a digit. */
-export const verifyPassword = (password: string): void => {
-  if (/^md5[0-9a-f]{32}$/.test(password) || password.startsWith('sha256|')) return;
+export const verifyPassword = (given: string): void => {
+  if (isHashed(given)) return;
+  const password = given.replace(/^sha256\|/, '');
   if (password.length < 8) throw fail('password length must be at least 8 characters', '22023');
   if (password.length > 64) throw fail('password length must not exceed 64 characters', '22023');
   if (!/^[\x21-\x7e ]+$/.test(password) || /['"\\/@]/.test(password))

@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {alreadyExists, fail, noUser} from '../errors.ts';
 import type {Grantee, RoleGrant, Statement, UserOptions} from '../parse/ast.ts';
-import {verifyPassword} from '../parse/user-options.ts';
+import {isHashed, verifyPassword} from '../parse/user-options.ts';
 import {isSuperuser} from '../permissions.ts';
 import type {Registry, User} from '../registry.ts';
 import type {Transaction} from '../transaction.ts';
@@ -12,16 +12,25 @@ const superuserOnly = (tx: Transaction, what: string): void => {
   if (!isSuperuser(tx.registry, tx.session.user)) throw fail(`permission denied to ${what}`, '42501');
 };
 
-const hash = (password: string, salt = randomBytes(16).toString('hex')): string => {
-  return `sha256|${createHash('sha256')
-    .update(password + salt)
-    .digest('hex')}|${salt}`;
-};
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Whether this is the user's password; nobody has a disabled one, nor a password that came already hashed. */
+const salted = (password: string, salt = randomBytes(16).toString('hex')): string =>
+  `sha256|${sha256(password + salt)}|${salt}`;
+
+const md5Of = (password: string, user: string): string =>
+  `md5${createHash('md5')
+    .update(password + user)
+    .digest('hex')}`;
+
+/** A password as it is kept: one that comes hashed as it came, `sha256|TEXT` and a plain one with a salt of our own. */
+const kept = (password: string): string =>
+  isHashed(password) ? password : salted(password.replace(/^sha256\|/, ''));
+
+/** Whether this is the user's password; nobody has a disabled one. */
 export const isPassword = (user: User | undefined, password: string): boolean => {
-  const [, , salt] = user?.password?.split('|') ?? [];
-  return salt !== undefined && user?.password === hash(password, salt);
+  if (!user?.password) return false;
+  const [, , salt] = user.password.split('|');
+  return user.password === (salt === undefined ? md5Of(password, user.name) : salted(password, salt));
 };
 
 const applied = (user: User, options: UserOptions): User => {
@@ -29,7 +38,7 @@ const applied = (user: User, options: UserOptions): User => {
   if (typeof password === 'string') verifyPassword(password);
   const next: User = {
     ...user,
-    ...(password !== undefined && {password: password === null ? null : hash(password)}),
+    ...(password !== undefined && {password: password === null ? null : kept(password)}),
     ...(createdb !== undefined && {createdb}),
     ...(createuser !== undefined && {superuser: createuser}),
     ...(validUntil !== undefined && {validUntil}),

@@ -1,0 +1,2 @@
+-- The statement that the view was made with: it names the stream.
+SHOW VIEW order_stream;

@@ -1,0 +1,321 @@
+/** The steps that speak SQL, against a database in which somebody has done things by hand. */
+import {
+  DescribeClustersCommand,
+  ModifyClusterIamRolesCommand,
+  RedshiftClient,
+} from '@aws-sdk/client-redshift';
+import {ListStatementsCommand, RedshiftDataClient} from '@aws-sdk/client-redshift-data';
+import {CreateSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager';
+import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import type {Cloud} from '../../src/cloud/cloud.ts';
+import {connect} from '../../src/cloud/connect.ts';
+import {queryTable, runStatement} from '../../src/cloud/statements.ts';
+import {readerUser, type Config} from '../../src/steps/config.ts';
+import {steps} from '../../src/steps/index.ts';
+import {passwordHash} from '../../src/steps/password.ts';
+import type {Tools} from '../../src/steps/workshop-step.ts';
+import {stepNamed} from '../../src/workshop/plan.ts';
+import {blankProgress, type Store} from '../../src/workshop/progress.ts';
+import {look, runStep, setUp, type Run} from '../../src/workshop/run.ts';
+import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
+import {workshopStatements} from '../support/workshop-statements.ts';
+
+let local: TestCloud;
+let cloud: Cloud;
+let config: Config;
+let store: Store;
+let cluster: string;
+/** What the screen was told at the end of each step. */
+let rested = new Map<string, string | undefined>();
+let said: string[] = [];
+
+beforeAll(async () => {
+  local = await startLocalCloud();
+  const {endpoint, region, credentials} = local.client;
+  cloud = await connect({given: {endpoint, region, credentials}, askMfaCode: async () => '', log: () => {}});
+  // The default prefix: the workshop's own statements name its streams.
+  config = {
+    prefix: 'rsw',
+    owner: cloud.caller,
+    nodeType: undefined,
+    grafana: 'none',
+    grafanaAdmin: 'learner',
+    ssoRegion: undefined,
+    pauseAfterHours: undefined,
+    permissionsBoundary: '',
+  };
+  let progress = blankProgress('rsw');
+  store = {
+    load: async () => progress,
+    save: async (next) => {
+      progress = next;
+    },
+  };
+  await setUp(runWith(), {until: 'database-user'});
+  cluster = progress.steps['warehouse']?.outputs?.['ClusterIdentifier'] ?? '';
+});
+afterAll(async () => {
+  cloud?.close();
+  await local?.close();
+});
+beforeEach(() => {
+  rested = new Map();
+  said = [];
+});
+
+const runWith = (tools: Partial<Tools> = {}): Run<Tools> => ({
+  steps,
+  tools: {config, cloud, ...tools},
+  store,
+  watcher: {
+    began: () => {},
+    said: (_, line) => said.push(line),
+    rested: ({name}, found) => rested.set(name, 'why' in found ? found.why : undefined),
+  },
+  signal: new AbortController().signal,
+  resume: 'rsw setup',
+});
+
+const signal = new AbortController().signal;
+const sql = (text: string, user = 'admin') =>
+  runStatement(cloud, {cluster, name: 'streaming_db', user}, text, {signal});
+const rows = async (text: string, user = 'admin') =>
+  (await queryTable(cloud, {cluster, name: 'streaming_db', user}, text, {signal})).rows;
+const stateOf = async (name: string) => (await look(runWith())).get(name);
+const again = async (name: string, tools: Partial<Tools> = {}) =>
+  runStep(runWith(tools), stepNamed(steps, name));
+
+/** The statement of the workshop's text that begins so. */
+const printed = (beginning: string): string =>
+  workshopStatements().find((statement) => statement.startsWith(beginning)) ?? '';
+
+describe('a view that was made by hand', () => {
+  it.each([
+    ['customer-view', 'customer_stream'],
+    ['order-view', 'order_stream'],
+  ])('with the statement of the workshop’s text is as good as ours: %s', async (name, view) => {
+    await sql(`DROP MATERIALIZED VIEW ${view}`);
+    await sql(printed(`CREATE MATERIALIZED VIEW ${view}`));
+    expect(await stateOf(name)).toMatchObject({state: 'ready'});
+    await setUp(runWith(), {until: 'database-user'});
+    expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
+  });
+
+  it('with columns of its own besides is as good, too', async () => {
+    await sql('DROP MATERIALIZED VIEW customer_stream');
+    await sql(
+      `CREATE MATERIALIZED VIEW customer_stream AS SELECT approximate_arrival_timestamp AS approximatearrivaltimestamp,
+       JSON_PARSE(kinesis_data) AS customer_data, partition_key FROM kinesis_schema.customer_stream WHERE CAN_JSON_PARSE(kinesis_data)`,
+    );
+    expect(await stateOf('customer-view')).toMatchObject({state: 'ready'});
+  });
+
+  it.each([
+    [
+      'without a column',
+      'SELECT approximate_arrival_timestamp AS approximatearrivaltimestamp FROM kinesis_schema.customer_stream',
+      'column customer_data is missing',
+    ],
+    [
+      'with a column of another type',
+      "SELECT approximate_arrival_timestamp AS approximatearrivaltimestamp, FROM_VARBYTE(kinesis_data, 'utf-8') AS customer_data FROM kinesis_schema.customer_stream",
+      'column customer_data is of type varchar, not super',
+    ],
+    [
+      'over another stream',
+      'SELECT approximate_arrival_timestamp AS approximatearrivaltimestamp, JSON_PARSE(kinesis_data) AS customer_data FROM kinesis_schema.order_stream WHERE CAN_JSON_PARSE(kinesis_data)',
+      'it reads the stream order_stream, not customer_stream',
+    ],
+  ])('%s is told, kept, and made anew only when somebody says so', async (_, definition, difference) => {
+    await sql('DROP MATERIALIZED VIEW customer_stream');
+    await sql(`CREATE MATERIALIZED VIEW customer_stream AS ${definition}`);
+    const why = `it is there, but not as sql/customer-view.sql makes it: ${difference}`;
+    expect(await stateOf('customer-view')).toEqual({state: 'failed', why, isOther: true});
+
+    await expect(setUp(runWith(), {until: 'database-user'})).rejects.toMatchObject({
+      message: 'Kept customer-view as it is',
+      why,
+      next: 'Drop it and make it anew with: rsw step customer-view --recreate',
+    });
+    expect(await stateOf('customer-view')).toMatchObject({state: 'failed', why});
+
+    await setUp(runWith({recreate: ['customer-view']}), {until: 'database-user'});
+    expect(await stateOf('customer-view')).toMatchObject({state: 'ready'});
+    expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
+  });
+
+  it('is not dropped while something stands on it', async () => {
+    await sql('CREATE VIEW on_top AS SELECT COUNT(*) AS n FROM order_stream');
+    await expect(again('order-view', {recreate: ['order-view']})).rejects.toMatchObject({
+      message: 'sql/undo/order-view.sql failed',
+      why: expect.stringContaining('other objects depend on it'),
+      next: expect.stringContaining('"DROP MATERIALIZED VIEW IF EXISTS order_stream CASCADE"'),
+    });
+    expect(await stateOf('order-view')).toMatchObject({state: 'ready'});
+    await sql('DROP VIEW on_top');
+  });
+
+  it('is not taken for something else of its name', async () => {
+    await sql('DROP MATERIALIZED VIEW customer_stream');
+    await sql('CREATE TABLE customer_stream (x INT)');
+    await expect(again('customer-view')).rejects.toMatchObject({
+      message: 'sql/customer-view.sql failed',
+      why: 'relation "customer_stream" already exists, and it is something else',
+    });
+    await sql('DROP TABLE customer_stream');
+    await again('customer-view');
+  });
+});
+
+describe('a view that is made anew', () => {
+  it('can be read by the dashboard at once', async () => {
+    await again('order-view', {recreate: ['order-view']});
+    expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
+    await expect(rows('SELECT COUNT(*) FROM order_stream', readerUser)).resolves.toHaveLength(1);
+  });
+
+  it('by hand has lost its grants, which is told, and repaired by going on', async () => {
+    await sql('DROP MATERIALIZED VIEW order_stream');
+    await sql(printed('CREATE MATERIALIZED VIEW order_stream'));
+    expect(await stateOf('database-user')).toMatchObject({
+      state: 'failed',
+      why: 'permission denied for relation order_stream',
+    });
+    await setUp(runWith(), {until: 'database-user'});
+    expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
+  });
+});
+
+describe('the external schema', () => {
+  it('that reads as another role is told and made anew only when somebody says so', async () => {
+    await sql('DROP SCHEMA kinesis_schema CASCADE');
+    await sql(
+      "CREATE EXTERNAL SCHEMA kinesis_schema FROM KINESIS IAM_ROLE 'arn:aws:iam::000000000000:role/other'",
+    );
+    expect(await stateOf('schema')).toMatchObject({
+      state: 'failed',
+      isOther: true,
+      why: "it is there, but not as sql/schema.sql makes it: it reads as arn:aws:iam::000000000000:role/other, not as the cluster's default role",
+    });
+    await expect(again('schema')).rejects.toThrow('Kept schema as it is');
+    await again('schema', {recreate: ['schema']});
+    await setUp(runWith(), {until: 'database-user'});
+  });
+
+  it('that names the cluster’s own role is as good', async () => {
+    const {ClusterRoleArn} = (await store.load()).steps['warehouse']?.outputs ?? {};
+    await sql('DROP SCHEMA kinesis_schema CASCADE');
+    await sql(`CREATE EXTERNAL SCHEMA kinesis_schema FROM KINESIS IAM_ROLE '${ClusterRoleArn}'`);
+    expect(await stateOf('schema')).toMatchObject({state: 'ready'});
+    await setUp(runWith(), {until: 'database-user'});
+  });
+});
+
+describe('the user of the dashboard', () => {
+  it('reads what the workshop needs and nothing else', async () => {
+    await sql('CREATE TABLE IF NOT EXISTS secrets (x INT)');
+    await sql('CREATE SCHEMA IF NOT EXISTS hidden');
+    await sql('CREATE TABLE IF NOT EXISTS hidden.secrets (x INT)');
+    for (const view of ['customer_stream', 'order_stream'])
+      await expect(rows(`SELECT COUNT(*) FROM ${view}`, readerUser)).resolves.toHaveLength(1);
+    for (const text of [
+      'SELECT * FROM secrets',
+      'SELECT * FROM hidden.secrets',
+      'SELECT * FROM kinesis_schema.order_stream',
+      'REFRESH MATERIALIZED VIEW order_stream',
+      'DROP MATERIALIZED VIEW order_stream',
+      'INSERT INTO secrets VALUES (1)',
+      'CREATE TABLE hidden.mine (x INT)',
+      'CREATE USER another PASSWORD DISABLE',
+      `GRANT SELECT ON secrets TO ${readerUser}`,
+    ])
+      await expect(sql(text, readerUser), text).rejects.toThrow('The statement failed');
+    expect(await stateOf('database-user')).not.toHaveProperty('why');
+  });
+
+  it('has further rights named, and keeps them', async () => {
+    await sql(`GRANT INSERT ON secrets TO ${readerUser}`);
+    await sql('CREATE ROLE helpers');
+    await sql(`GRANT ROLE helpers TO ${readerUser}`);
+    expect(await stateOf('database-user')).toMatchObject({
+      state: 'ready',
+      why: 'it may also: INSERT on public.secrets, the role helpers',
+    });
+    await sql(`REVOKE INSERT ON secrets FROM ${readerUser}`);
+    await sql(`REVOKE ROLE helpers FROM ${readerUser}`);
+    expect(await stateOf('database-user')).not.toHaveProperty('why');
+  });
+
+  it('that the workshop’s text made and granted is as good', async () => {
+    await sql(`REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${readerUser}`);
+    await sql(`DROP USER ${readerUser}`);
+    await sql('DROP TABLE secrets');
+    await sql(printed('CREATE USER'));
+    await sql(printed('GRANT SELECT'));
+    expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
+    expect(await stateOf('database-user')).not.toHaveProperty('why');
+  });
+
+  /** Signs in as the user with a password, as a tool does that knows nothing of temporary credentials. */
+  const signIn = async (password: string) => {
+    const {ARN} = await new SecretsManagerClient(local.client).send(
+      new CreateSecretCommand({
+        Name: `reader-${Math.random()}`,
+        SecretString: JSON.stringify({username: readerUser, password}),
+      }),
+    );
+    const data = new RedshiftDataClient(local.client);
+    const {ExecuteStatementCommand, DescribeStatementCommand} = await import('@aws-sdk/client-redshift-data');
+    const {Id} = await data.send(
+      new ExecuteStatementCommand({
+        ClusterIdentifier: cluster,
+        Database: 'streaming_db',
+        SecretArn: ARN,
+        Sql: 'SELECT 1',
+      }),
+    );
+    return (await data.send(new DescribeStatementCommand({Id, WaitTimeSeconds: 20}))).Status;
+  };
+
+  it('has no password unless one is asked for, and it goes nowhere in plain', async () => {
+    await sql(`REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${readerUser}`);
+    await sql(`DROP USER ${readerUser}`);
+    await again('database-user');
+    expect(await signIn('Str3aming-Now')).toBe('FAILED');
+
+    await again('database-user', {passwordHash: passwordHash('Str3aming-Later')});
+    expect(await signIn('Str3aming-Later')).toBe('FINISHED');
+    expect(await signIn('Str3aming-Now')).toBe('FAILED');
+    const {Statements} = await new RedshiftDataClient(local.client).send(
+      new ListStatementsCommand({ClusterIdentifier: cluster, Database: 'streaming_db', MaxResults: 100}),
+    );
+    expect(JSON.stringify(Statements)).toContain('ALTER USER');
+    expect(JSON.stringify([Statements, await store.load(), said])).not.toContain('Str3aming-Later');
+
+    // Another time without the wish leaves it alone.
+    await again('database-user');
+    expect(await signIn('Str3aming-Later')).toBe('FINISHED');
+  });
+});
+
+describe('what was there before is shown with what is there now:', () => {
+  const described = async () =>
+    (await new RedshiftClient(local.client).send(new DescribeClustersCommand({ClusterIdentifier: cluster})))
+      .Clusters?.[0];
+
+  it('the default role', async () => {
+    const role = (await described())?.DefaultIamRoleArn;
+    await new RedshiftClient(local.client).send(
+      new ModifyClusterIamRolesCommand({ClusterIdentifier: cluster, DefaultIamRoleArn: ''}),
+    );
+    await again('default-role');
+    expect(rested.get('default-role')).toBe(`default role: none → ${role}`);
+    await again('default-role');
+    expect(rested.get('default-role')).toBe(`default role: ${role}, as before`);
+  });
+
+  it('the tag', async () => {
+    await again('grafana-tag');
+    expect(rested.get('grafana-tag')).toBe('tag GrafanaDataSource: true, as before');
+  });
+});

@@ -11,10 +11,10 @@ CAST(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'origin_address
 CAST(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'origin_state', true) AS VARCHAR(50)) AS origin_state,
 CAST(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'delay_probability', true) AS VARCHAR(10)) AS delay_probability,
 CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'days_to_deliver', true), '^-?[0-9]{1,9}$'), '') AS INT) AS days_to_deliver,
-CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'delivery_distance', true), '^-?[0-9]{1,15}([.][0-9]+)?$'), '') AS FLOAT) AS delivery_distance,
+CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'delivery_distance', true), '^-?[0-9]{1,15}([.][0-9]{1,30})?$'), '') AS FLOAT) AS delivery_distance,
 CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'userid', true), '^-?[0-9]{1,9}$'), '') AS INT) AS userid,
-CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'revenue', true), '^-?[0-9]{1,15}([.][0-9]+)?$'), '') AS FLOAT) AS revenue,
-CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'cost', true), '^-?[0-9]{1,15}([.][0-9]+)?$'), '') AS FLOAT) AS cost
+CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'revenue', true), '^-?[0-9]{1,15}([.][0-9]{1,30})?$'), '') AS FLOAT) AS revenue,
+CAST(NULLIF(REGEXP_SUBSTR(JSON_EXTRACT_PATH_TEXT(FROM_VARBYTE(kinesis_data, 'utf-8'), 'cost', true), '^-?[0-9]{1,15}([.][0-9]{1,30})?$'), '') AS FLOAT) AS cost
 FROM kinesis_schema.${order_stream}
 WHERE CAN_JSON_PARSE(kinesis_data)
 AND OCTET_LENGTH(kinesis_data) <= 65535;

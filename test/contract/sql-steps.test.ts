@@ -1,4 +1,5 @@
 /** The steps that speak SQL, against a database in which somebody has done things by hand. */
+import {KinesisClient, PutRecordsCommand} from '@aws-sdk/client-kinesis';
 import {
   DescribeClustersCommand,
   ModifyClusterIamRolesCommand,
@@ -6,6 +7,7 @@ import {
 } from '@aws-sdk/client-redshift';
 import {ListStatementsCommand, RedshiftDataClient} from '@aws-sdk/client-redshift-data';
 import {CreateSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager';
+import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
 import {connect} from '../../src/cloud/connect.ts';
@@ -18,6 +20,7 @@ import {stepNamed} from '../../src/workshop/plan.ts';
 import {blankProgress, type Store} from '../../src/workshop/progress.ts';
 import {look, runStep, setUp, type Run} from '../../src/workshop/run.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
+import {poison} from '../support/poison.ts';
 import {workshopStatements} from '../support/workshop-statements.ts';
 
 let local: TestCloud;
@@ -183,6 +186,34 @@ describe('a view that is made anew', () => {
     });
     await setUp(runWith(), {until: 'database-user'});
     expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
+  });
+});
+
+describe('records that nobody expects', () => {
+  it('come through the stream and stop no view', async () => {
+    const kinesis = new KinesisClient({...local.client, requestHandler: new NodeHttpHandler()});
+    const small = poison.filter(([, record]) => record.length < 50_000);
+    const good = (consignmentid: number) => Buffer.from(JSON.stringify({consignmentid, userid: 4711}));
+    for (const StreamName of ['customer_stream', 'order_stream'])
+      await kinesis.send(
+        new PutRecordsCommand({
+          StreamName,
+          Records: [good(1), ...small.map(([, record]) => record), good(2)].map((Data) => ({
+            Data,
+            PartitionKey: 'k',
+          })),
+        }),
+      );
+    await again('customer-view');
+    await again('order-view');
+    expect(await rows('SELECT consignmentid FROM order_stream WHERE userid = 4711 ORDER BY 1')).toEqual([
+      [1],
+      [2],
+    ]);
+    expect(await rows('SELECT COUNT(*) FROM customer_stream WHERE customer_data.userid::INT = 4711')).toEqual(
+      [[2]],
+    );
+    kinesis.destroy();
   });
 });
 

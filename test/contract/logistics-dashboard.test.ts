@@ -2,10 +2,15 @@
 import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
+import {redshiftPlugin} from '../support/redshift-plugin.ts';
 
 const file = JSON.parse(
   readFileSync(new URL('../../dashboards/logistics.json', import.meta.url), 'utf8'),
-) as {uid: string; panels: {id: number; title: string}[]};
+) as {
+  uid: string;
+  panels: {id: number; title: string; targets?: {rawSQL: string; format: number}[]}[];
+  templating: {list: {name: string; query: string}[]};
+};
 
 type Panel = {
   id: number;
@@ -126,4 +131,52 @@ test('the variables narrow every panel that has orders in it', async () => {
   const panels = await show({state: ['VIC', 'ACT'], delay: ['LOW']});
   expect(columns(panels.get(''))).toMatchObject({consignments: [2], revenue: [121]});
   expect(columns(panels.get('Busiest Routes'))).toMatchObject({consignments: [2]});
+});
+
+test('the Redshift plugin, pointed at the local cloud by its endpoint, reads what the page shows', async () => {
+  const {endpoint, region, credentials} = house.cloud.client;
+  const elsewhere = redshiftPlugin({
+    jsonData: {
+      authType: 'keys',
+      endpoint,
+      defaultRegion: region,
+      clusterIdentifier: 'wh',
+      database: 'dev',
+      dbUser: 'redshift_data_api_user',
+    },
+    secureJsonData: {accessKey: credentials.accessKeyId, secretKey: credentials.secretAccessKey},
+  });
+  expect(await elsewhere.checkHealth()).toEqual({status: 'OK', message: 'Data source is working'});
+  const to = new Date();
+  const range = {from: new Date(to.getTime() - 3 * 3_600_000), to};
+  const asked = {from: String(range.from.getTime()), to: String(to.getTime()), variables: {}};
+  const answer = await house.workspace.call('POST', `/view/${file.uid}/panels`, asked, '');
+  const shown = new Map((answer.body['panels'] as Panel[]).map((panel) => [panel.id, panel]));
+  // What Grafana's browser side puts into a query before it is sent.
+  const inBrowser = (sql: string): string =>
+    file.templating.list.reduce(
+      (text, {name, query}) => text.replaceAll(`$${name}`, `'${query.split(',').join("','")}'`),
+      // Three hours at the panel's most points.
+      sql.replaceAll('$__interval', '2m'),
+    );
+  const queried = file.panels.filter(({targets = []}) => targets.length > 0);
+  expect(queried).toHaveLength(7);
+  for (const {id, title, targets = []} of queried)
+    for (const {rawSQL, format} of targets) {
+      // oxlint-disable-next-line no-await-in-loop
+      const fields = await elsewhere.query({
+        rawSQL: inBrowser(rawSQL),
+        format,
+        intervalMs: 120_000,
+        ...range,
+      });
+      const panel = shown.get(id);
+      expect(fields.map(({name, type}) => ({name, type}))).toMatchObject(
+        panel?.frames[0]?.schema.fields.map(({name, type}) => ({name, type})) ?? [],
+      );
+      // The age of the newest record grows while we look.
+      if (title !== 'Freshness')
+        expect(fields.map(({values}) => values)).toEqual(panel?.frames[0]?.data.values);
+    }
+  elsewhere.close();
 });

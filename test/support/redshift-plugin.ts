@@ -108,7 +108,7 @@ const valueOf = (column: ColumnMetadata, cell: Cell): PluginField['values'][numb
     case 'int2':
     case 'int4':
     case 'int8':
-      return cell.longValue === undefined ? refuse() : Number(cell.longValue);
+      return cell.longValue ?? refuse();
     case 'float4':
     case 'float8': {
       if (cell.doubleValue === undefined) return refuse();

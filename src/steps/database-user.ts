@@ -7,7 +7,7 @@ import type {StepContext, WorkshopStep} from './workshop-step.ts';
 const made = sqlStep({
   name: 'database-user',
   title: 'Let Grafana in, to read only',
-  says: `Grafana signs in to the database as ${readerUser}: the one name that its policy allows. The user has no password, only temporary credentials, and may read the two views and nothing else.`,
+  says: `Grafana signs in to the database as ${readerUser}: the one name that its policy allows. The user has only temporary credentials, no password unless you ask for one (rsw step database-user --password), and may read the two views and nothing else.`,
   needs: ['customer-view', 'order-view'],
   within: 'warehouse',
   usually: 10,
@@ -41,12 +41,15 @@ const check = async (context: StepContext): Promise<Found> => {
   }
 };
 
+const password = 'sql/password.sql';
+
 export const databaseUser: WorkshopStep = {
   ...made,
+  uses: [...made.uses, password],
   check,
   apply: async (context) => {
     await made.apply(context);
     if (context.passwordHash !== undefined)
-      await sendFile(context, 'sql/password.sql', {password_hash: context.passwordHash});
+      await sendFile(context, password, {password_hash: context.passwordHash});
   },
 };

@@ -95,13 +95,13 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     return at < 0 ? step.title : `${step.title} ${paint.dim(`(${at + 1} of ${order.length}: ${step.name})`)}`;
   };
 
-  const missing = (question: {flag: string; message: string}) =>
+  const missing = (question: {flag: string; message: string; default?: string}) =>
     new UsageError('An answer is missing', {
       why: `there is no terminal to ask "${question.message}"`,
       next:
         question.flag === '--yes'
           ? 'Say so with --yes.'
-          : `Give it with ${question.flag}, or take every default with --yes.`,
+          : `Give it with ${question.flag}${question.default === undefined ? '' : ', or take every default with --yes'}.`,
     });
 
   return {

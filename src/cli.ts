@@ -41,7 +41,7 @@ const defineWorkshop = (program: Command, run: Runner): void => {
   )
     .option('--explain', 'tell what it does, with what, and how to do it by hand')
     .option('--undo', 'take it back, with what needs it')
-    .option('--recreate', 'schema and views: drop what is there, and make it anew')
+    .option('--recreate', 'schema, views, dashboard: replace what is there with a new one')
     .option('--password', 'database-user: give it a password, asked unseen or from RSW_DATABASE_PASSWORD')
     .option('--pause-after <time>', 'pause-guard: pause the cluster after this time from now')
     .option('--grafana-admin <user>', 'workspace-admin: who it is')

@@ -1,3 +1,4 @@
+import {EditedDashboard} from '../steps/dashboard-edits.ts';
 import {recreatable, steps} from '../steps/index.ts';
 import {verifyOwner} from '../steps/preflight.ts';
 import {declined, UsageError} from '../workshop/errors.ts';
@@ -93,7 +94,14 @@ export const step = async (
       ...(options.password && {passwordHash: await askPassword(ui)}),
     };
     await session.lock();
-    await runStep({...run, tools}, chosen);
+    try {
+      await runStep({...run, tools}, chosen);
+    } catch (error) {
+      if (!(error instanceof EditedDashboard) || !ui.interactive || options.yes) throw error;
+      if (!(await ui.confirm(`${error.message}: ${error.why}. Post the workshop's over it?`)))
+        throw declined('It stays as it is.');
+      await runStep({...run, tools: {...tools, recreate: [name]}}, chosen);
+    }
     ui.note(`Look at all steps with: rsw status`);
   });
 };

@@ -3,6 +3,7 @@ import {grafanaError, type GrafanaHttp} from '../cloud/grafana-http.ts';
 import {askThrough, type PanelQuery} from '../cloud/grafana-query.ts';
 import {UserError} from '../workshop/errors.ts';
 import {dashboardUid, dataSourceUid, defaultPrefix, type Config} from './config.ts';
+import {postedMessage, verifyUnedited} from './dashboard-edits.ts';
 import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
 
@@ -50,10 +51,11 @@ export const dashboard: WorkshopStep = {
   apply: async (context) => {
     const model = await readDashboard(context.config);
     await inGrafana(context, async (grafana) => {
+      if (!context.recreate?.includes('dashboard')) await verifyUnedited(grafana, model);
       const posted = await grafana.send('POST', '/api/dashboards/db', {
         dashboard: model,
         overwrite: true,
-        message: 'posted by rsw',
+        message: postedMessage,
       });
       if (posted.status !== 200)
         throw grafanaError('Could not post the dashboard', posted, 'Then try again: rsw step dashboard');

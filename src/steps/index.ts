@@ -35,4 +35,6 @@ export const steps: readonly WorkshopStep[] = [
 ];
 
 /** The steps whose things can be made anew where they are not as the workshop makes them. */
-export const recreatable: readonly string[] = [schema, customerView, orderView].map(({name}) => name);
+export const recreatable: readonly string[] = [schema, customerView, orderView, dashboard].map(
+  ({name}) => name,
+);

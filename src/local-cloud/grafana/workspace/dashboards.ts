@@ -16,11 +16,21 @@ export type StoredDashboard = {
   readonly created: number;
   readonly updated: number;
   readonly by: string;
+  /** Its latest versions, the newest last; Grafana keeps twenty unless it is told otherwise. */
+  readonly history?: readonly SavedVersion[];
   /** The file, without `id` and `version`. */
   readonly model: Readonly<Record<string, unknown>>;
 };
 
+export type SavedVersion = {
+  readonly version: number;
+  readonly created: number;
+  readonly by: string;
+  readonly message: string;
+};
+
 const shortestRefresh = 5000;
+const versionsKept = 20;
 
 const dashboards = (cloud: LocalCloud) => cloud.collection<StoredDashboard>('grafana/dashboards');
 
@@ -111,14 +121,18 @@ export const saveDashboard = (visit: Visit): WireResponse => {
   if (body['overwrite'] !== true)
     verifyReplacement(visit, sent as Record<string, unknown>, before, folderUid);
   const now = cloud.now();
+  const version = (before?.version ?? 0) + 1;
+  const by = visit.user.name;
+  const told = {version, created: now, by, message: textOf(body['message'])};
   const saved: StoredDashboard = {
     id: before?.id ?? nextId(dashboardsOf(cloud, workspace)),
     uid: before?.uid ?? (textOf(uid) || newUid()),
-    version: (before?.version ?? 0) + 1,
+    version,
     folderUid,
     created: before?.created ?? now,
     updated: now,
-    by: visit.user.name,
+    by,
+    history: [...(before?.history ?? []), told].slice(-versionsKept),
     model,
   };
   dashboards(cloud).set(`${workspace.id}/${saved.uid}`, saved);
@@ -133,7 +147,7 @@ export const saveDashboard = (visit: Visit): WireResponse => {
   });
 };
 
-const found = ({cloud, workspace, params}: Visit): StoredDashboard => {
+export const found = ({cloud, workspace, params}: Visit): StoredDashboard => {
   const dashboard = findDashboard(cloud, workspace, params['uid'] ?? '');
   if (!dashboard) throw refuse(404, 'Dashboard not found', {status: 'not-found'});
   return dashboard;

@@ -4,6 +4,7 @@ import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
 import {findWorkspace, statusOf, type Workspace} from '../workspaces.ts';
 import {health, organisation, signedInUser} from './about.ts';
 import {json, Refusal, type Visit} from './answer.ts';
+import {listDashboardVersions} from './dashboard-versions.ts';
 import {deleteDashboard, getDashboard, saveDashboard} from './dashboards.ts';
 import {
   addDataSource,
@@ -45,6 +46,7 @@ const routes: readonly Route[] = [
   ['POST /api/plugins/:id/uninstall', 'ADMIN', 'plugins:install', uninstallPlugin],
   ['POST /api/dashboards/db', 'EDITOR', 'dashboards:write', saveDashboard],
   ['GET /api/dashboards/uid/:uid', 'VIEWER', 'dashboards:read', getDashboard],
+  ['GET /api/dashboards/uid/:uid/versions', 'VIEWER', 'dashboards:read', listDashboardVersions],
   ['DELETE /api/dashboards/uid/:uid', 'EDITOR', 'dashboards:delete', deleteDashboard],
   ['GET /api/search', 'VIEWER', 'dashboards:read', search],
   ['GET /api/folders', 'VIEWER', 'folders:read', listFolders],

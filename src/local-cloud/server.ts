@@ -9,7 +9,8 @@ import {ec2Query, query} from './protocols/query.ts';
 import {restJson} from './protocols/rest-json.ts';
 import {authenticate, missingAuthentication, parseAuthorization} from './signature.ts';
 
-const protocols: Readonly<Record<Protocol, WireProtocol>> = {
+/** How each protocol is read and answered. */
+export const protocols: Readonly<Record<Protocol, WireProtocol>> = {
   'json-1.0': json('1.0'),
   'json-1.1': json('1.1'),
   query,
@@ -36,8 +37,10 @@ const respond = async (
   response: ServerResponse,
 ): Promise<void> => {
   let answer: WireResponse;
+  const gone = new AbortController();
+  response.on('close', () => !response.writableFinished && gone.abort());
   try {
-    const request = await readRequest(message);
+    const request = {...(await readRequest(message)), gone: gone.signal};
     answer = (await answerSite(cloud, sites, request)) ?? (await answerAws(cloud, request));
   } catch (error) {
     cloud.log(`unanswered request: ${String(error)}`);
@@ -48,7 +51,8 @@ const respond = async (
   response.end(message.method === 'HEAD' ? undefined : answer.body);
 };
 
-const readRequest = async (message: IncomingMessage): Promise<WireRequest> => {
+/** A request with its whole body; rejects when it is too large or breaks off. */
+export const readRequest = async (message: IncomingMessage): Promise<WireRequest> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {

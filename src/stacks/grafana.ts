@@ -8,7 +8,7 @@ export class GrafanaStack extends WorkshopStack {
     super(scope, id, 'Redshift streaming workshop: the role of the Grafana workspace.');
     const role = this.role('WorkspaceRole', {
       service: 'grafana.amazonaws.com',
-      description: 'lets Grafana query the cluster and send alerts',
+      description: 'lets Grafana query the cluster',
       trustCondition: {
         StringEquals: {'aws:SourceAccount': Aws.ACCOUNT_ID},
         StringLike: {'aws:SourceArn': this.arn('grafana', '/workspaces/*')},
@@ -18,7 +18,6 @@ export class GrafanaStack extends WorkshopStack {
       statements: [
         // A closed panel cancels its query, which the managed policy does not allow.
         {actions: ['redshift-data:CancelStatement'], resources: ['*']},
-        {actions: ['sns:Publish'], resources: [this.arn('sns', 'grafana*')]},
       ],
     });
     this.output('WorkspaceRoleArn', role.attrArn, 'Role of the Grafana workspace.');

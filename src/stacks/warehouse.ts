@@ -1,4 +1,4 @@
-import {Aws, Fn} from 'aws-cdk-lib';
+import {Aws, CfnCondition, Fn} from 'aws-cdk-lib';
 import {CfnSecurityGroup, CfnSubnet, CfnVPC, CfnVPCEndpoint} from 'aws-cdk-lib/aws-ec2';
 import {CfnCluster, CfnClusterSubnetGroup} from 'aws-cdk-lib/aws-redshift';
 import type {CfnRole} from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,13 @@ import {WorkshopStack} from './workshop-stack.ts';
 const database = 'streaming_db';
 const adminUser = 'admin';
 
-type Network = {readonly vpc: CfnVPC; readonly subnets: CfnSubnet[]; readonly clusterGroup: CfnSecurityGroup};
+type Network = {
+  readonly vpc: CfnVPC;
+  readonly subnet: CfnSubnet;
+  /** References of all subnets; what there is no zone for, is left out. */
+  readonly subnetIds: string[];
+  readonly clusterGroup: CfnSecurityGroup;
+};
 
 /** A single-node cluster in a network without a way out, and the one way in that it needs: to Kinesis. */
 export class WarehouseStack extends WorkshopStack {
@@ -29,7 +35,7 @@ export class WarehouseStack extends WorkshopStack {
     this.kinesisEndpoint(network);
     const subnetGroup = new CfnClusterSubnetGroup(this, 'SubnetGroup', {
       description: `${this.prefix}: isolated subnets`,
-      subnetIds: network.subnets.map((subnet) => subnet.ref),
+      subnetIds: network.subnetIds,
     });
     const cluster = new CfnCluster(this, 'Cluster', {
       clusterType: 'single-node',
@@ -97,26 +103,50 @@ export class WarehouseStack extends WorkshopStack {
       enableDnsHostnames: true,
       tags: [{key: 'Name', value: this.prefix}],
     });
-    // Without a route table of their own they have the network's, which leads nowhere else.
-    const subnets = [0, 1].map(
-      (zone) =>
-        new CfnSubnet(this, `Subnet${zone + 1}`, {
-          vpcId: vpc.ref,
-          availabilityZone: Fn.select(zone, Fn.getAzs('')),
-          cidrBlock: `10.0.0.${zone * 64}/26`,
-          tags: [{key: 'Name', value: `${this.prefix}-isolated-${zone + 1}`}],
-        }),
-    );
+    // Without a route table of its own a subnet has the network's, which leads nowhere else.
+    const subnet = (number: number, availabilityZone: string): CfnSubnet =>
+      new CfnSubnet(this, `Subnet${number}`, {
+        vpcId: vpc.ref,
+        availabilityZone,
+        cidrBlock: `10.0.0.${(number - 1) * 64}/26`,
+        tags: [{key: 'Name', value: `${this.prefix}-isolated-${number}`}],
+      });
+    const {first, second, hasSecond} = this.zones();
+    const inFirst = subnet(1, first);
+    const inSecond = subnet(2, second);
+    inSecond.cfnOptions.condition = hasSecond;
+    const ifThere = Fn.conditionIf(hasSecond.logicalId, inSecond.ref, Aws.NO_VALUE).toString();
     const clusterGroup = new CfnSecurityGroup(this, 'ClusterSecurityGroup', {
       groupDescription: 'The cluster, which nobody connects to directly',
       vpcId: vpc.ref,
       tags: [{key: 'Name', value: `${this.prefix}-cluster`}],
     });
-    return {vpc, subnets, clusterGroup};
+    return {vpc, subnet: inFirst, subnetIds: [inFirst.ref, ifThere], clusterGroup};
+  }
+
+  /** A cluster can stand only where its node type is offered. A second zone lets Redshift take the one that has room. */
+  private zones(): {first: string; second: string; hasSecond: CfnCondition} {
+    const first = this.parameter('Zone', {
+      description: 'Availability zone that offers the node type. Empty: the first zone of the region.',
+      default: '',
+    });
+    const second = this.parameter('SecondZone', {
+      description: 'Another zone that offers the node type. Empty: none.',
+      default: '',
+    });
+    const given = (name: string, value: string): CfnCondition =>
+      new CfnCondition(this, name, {expression: Fn.conditionNot(Fn.conditionEquals(value, ''))});
+    const hasFirst = given('HasZone', first);
+    const anyZone = Fn.select(0, Fn.getAzs(''));
+    return {
+      first: Fn.conditionIf(hasFirst.logicalId, first, anyZone).toString(),
+      second,
+      hasSecond: given('HasSecondZone', second),
+    };
   }
 
   /** In one zone only, which serves the whole network: every zone costs by the hour. */
-  private kinesisEndpoint({vpc, subnets, clusterGroup}: Network): CfnVPCEndpoint {
+  private kinesisEndpoint({vpc, subnet, clusterGroup}: Network): CfnVPCEndpoint {
     const group = new CfnSecurityGroup(this, 'EndpointSecurityGroup', {
       groupDescription: 'The way to Kinesis, for the cluster',
       vpcId: vpc.ref,
@@ -135,7 +165,7 @@ export class WarehouseStack extends WorkshopStack {
       vpcEndpointType: 'Interface',
       serviceName: `com.amazonaws.${Aws.REGION}.kinesis-streams`,
       vpcId: vpc.ref,
-      subnetIds: subnets.slice(0, 1).map((subnet) => subnet.ref),
+      subnetIds: [subnet.ref],
       securityGroupIds: [group.attrGroupId],
       privateDnsEnabled: true,
     });

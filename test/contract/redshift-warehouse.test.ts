@@ -231,7 +231,8 @@ test('streams are read as the role of the schema: attached, trusted, allowed', a
   const cloud = await startLocalCloud();
   const kinesis = new KinesisClient(cloud.client);
   try {
-    const read = ['kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'];
+    const actions = 'ListStreams DescribeStreamSummary DescribeStream ListShards GetShardIterator GetRecords';
+    const read = actions.split(' ').map((action) => `kinesis:${action}`);
     const good = giveRole(cloud.cloud, 'good', 'redshift.amazonaws.com', read);
     const distrusted = giveRole(cloud.cloud, 'distrusted', 'lambda.amazonaws.com', read);
     const powerless = giveRole(cloud.cloud, 'powerless', 'redshift.amazonaws.com', []);

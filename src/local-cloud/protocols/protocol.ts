@@ -8,6 +8,8 @@ export type WireRequest = {
   /** Lower-case names; repeated headers joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Aborted when whoever asked has gone before the answer. */
+  readonly gone?: AbortSignal;
 };
 
 export type WireResponse = {

@@ -1,14 +1,21 @@
 import type {LocalCloud} from '../cloud.ts';
+import {authorize} from '../iam/authorize.ts';
 import {roleSession} from '../iam/role-session.ts';
+import {decryption} from '../kinesis/aws-managed-key.ts';
+import {describeStream, describeStreamSummary} from '../kinesis/describe-stream.ts';
 import {getRecords} from '../kinesis/get-records.ts';
 import {getShardIterator} from '../kinesis/get-shard-iterator.ts';
 import {listShards} from '../kinesis/list-shards.ts';
+import {listStreams} from '../kinesis/list-streams.ts';
+import {theStream} from '../kinesis/streams.ts';
 import {AwsError, type Principal} from '../operation.ts';
 import {DatabaseError, type StreamReader} from '../sql/warehouse.ts';
 import {clusterArn, type Cluster} from './cluster.ts';
 
 /**
- * Reads streams as Redshift does: through Kinesis' own operations, as a session of the role of the external schema.
+ * Reads streams as Redshift does: through Kinesis' own operations, as a session of the role of the external schema, which
+ * needs every right that Redshift documents for an encrypted stream.
+ * https://docs.aws.amazon.com/redshift/latest/dg/materialized-view-streaming-ingestion-getting-started.html
  * The role's trust is asked for each statement, its policies for each request, as an AwsError or, when the role cannot
  * be used at all, as Redshift's own error.
  */
@@ -17,6 +24,9 @@ export const streamReader = (cloud: LocalCloud, cluster: Cluster, roleArn: strin
   const principal = (): Principal => (session ??= assume(cloud, cluster, roleArn));
   return {
     shards: async (stream) => {
+      await cloud.invoke(listStreams, {}, principal());
+      await cloud.invoke(describeStreamSummary, {StreamName: stream}, principal());
+      await cloud.invoke(describeStream, {StreamName: stream}, principal());
       const ids: string[] = [];
       let token: string | undefined;
       do {
@@ -40,6 +50,8 @@ export const streamReader = (cloud: LocalCloud, cluster: Cluster, roleArn: strin
         principal(),
       );
       const {Records: records = []} = await cloud.invoke(getRecords, {ShardIterator: iterator}, principal());
+      if (records.some(({EncryptionType: type}) => type === 'KMS'))
+        verifyDecryption(cloud, stream, principal());
       return records.map(({SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp: arrival}) => ({
         sequenceNumber: SequenceNumber ?? '',
         partitionKey: PartitionKey ?? '',
@@ -48,6 +60,14 @@ export const streamReader = (cloud: LocalCloud, cluster: Cluster, roleArn: strin
       }));
     },
   };
+};
+
+const verifyDecryption = (cloud: LocalCloud, stream: string, reader: Principal): void => {
+  try {
+    authorize(cloud, reader, decryption(cloud, theStream(cloud, {StreamName: stream})));
+  } catch (error) {
+    throw error instanceof AwsError ? new AwsError('KMSAccessDeniedException', error.message) : error;
+  }
 };
 
 const assume = (cloud: LocalCloud, {id}: Cluster, roleArn: string): Principal => {

@@ -51,7 +51,8 @@ describe('the committed templates', () => {
     const {Description, Parameters, Resources, Outputs, Conditions, ...others} = template(name);
     expect(others).toEqual({});
     expect(Description).toMatch(/^Redshift streaming workshop: /);
-    expect(Object.keys(Conditions as object)).toEqual(['Bounded']);
+    const conditions = name === 'warehouse' ? ['Bounded', 'HasZone', 'HasSecondZone'] : ['Bounded'];
+    expect(Object.keys(Conditions as object)).toEqual(conditions);
     expect(committed(name)).not.toMatch(
       /BootstrapVersion|cdk-bootstrap|cdk-hnb659fds|AssetParameters|CDKMetadata/,
     );
@@ -76,7 +77,7 @@ describe('the committed templates', () => {
         ),
       },
       warehouse: {
-        takes: [...own, 'NodeType', 'CustomerStreamName', 'OrderStreamName'],
+        takes: [...own, 'NodeType', 'CustomerStreamName', 'OrderStreamName', 'Zone', 'SecondZone'],
         gives: words('ClusterIdentifier ClusterRoleArn DatabaseName AdminUser AdminSecretArn PauseRoleArn'),
       },
       'refresh-loop': {

@@ -69,7 +69,7 @@ const answerQuery = async (
       table: textOf(query['table']),
       column: textOf(query['column']),
     });
-    const result = await runStatement(visit.cloud, visit.workspace, source, sql);
+    const result = await runStatement(visit.cloud, visit.workspace, source, sql, visit.request.gone);
     const frame = frameOf(result, {refId, sql, format: numberOr(query['format'], 0)});
     return {status: 200, frames: [frameJson(frame)]};
   } catch (error) {

@@ -9,6 +9,7 @@ import type {
 import type {QueryResult, ResultValue} from '../../../viewer/frames.ts';
 import type {LocalCloud} from '../../cloud.ts';
 import {AwsError, type Principal} from '../../operation.ts';
+import {cancelStatement} from '../../redshift-data/cancel-statement.ts';
 import {describeStatement} from '../../redshift-data/describe-statement.ts';
 import {executeStatement} from '../../redshift-data/execute-statement.ts';
 import {getStatementResult} from '../../redshift-data/get-statement-result.ts';
@@ -67,7 +68,25 @@ export const submit = async (
 const shortestWait = 20;
 const longestWait = 10_000;
 
-const finished = async (cloud: LocalCloud, {id, principal}: Submitted): Promise<void> => {
+/** Who asked has gone: the plugin cancels the statement, and fails where its role may not. */
+const cancel = async (cloud: LocalCloud, {id, principal}: Submitted): Promise<never> => {
+  try {
+    await told('error cancelling query', 'CancelStatement', () =>
+      cloud.invoke(cancelStatement, {Id: id}, principal),
+    );
+  } catch (error) {
+    cloud.log(`statement ${id} of a workspace goes on: ${String(error)}`);
+    throw error;
+  }
+  throw new QueryFailure('context canceled');
+};
+
+const finished = async (
+  cloud: LocalCloud,
+  statement: Submitted,
+  gone: AbortSignal | undefined,
+): Promise<void> => {
+  const {id, principal} = statement;
   for (let wait = shortestWait; ; wait = Math.min(wait * 2, longestWait)) {
     // oxlint-disable-next-line no-await-in-loop
     const status = await told('error getting query query status', 'DescribeStatement', () =>
@@ -78,7 +97,9 @@ const finished = async (cloud: LocalCloud, {id, principal}: Submitted): Promise<
     if (status.Status === 'ABORTED' || status.Status === 'FAILED')
       throw new QueryFailure(`${submitted}: the statement was ${status.Status?.toLowerCase()}`);
     // oxlint-disable-next-line no-await-in-loop
-    await sleep(wait, undefined, {ref: false});
+    await sleep(wait, undefined, {ref: false, ...(gone && {signal: gone})}).catch(() => {});
+    // oxlint-disable-next-line no-await-in-loop
+    if (gone?.aborted) await cancel(cloud, statement);
   }
 };
 
@@ -88,15 +109,19 @@ const valueOf = (field: Field): ResultValue => {
   return field.doubleValue ?? field.booleanValue ?? field.stringValue ?? null;
 };
 
-/** Submits a statement, waits for it and fetches all of its result. Rejects with a QueryFailure. */
+/**
+ * Submits a statement, waits for it and fetches all of its result; cancels it when `gone` is aborted meanwhile, as a panel
+ * that is closed does. Rejects with a QueryFailure.
+ */
 export const runStatement = async (
   cloud: LocalCloud,
   workspace: Workspace,
   source: DataSource,
   sql: string,
+  gone?: AbortSignal,
 ): Promise<QueryResult> => {
   const statement = await submit(cloud, workspace, source, sql);
-  await finished(cloud, statement);
+  await finished(cloud, statement, gone);
   const rows: ResultValue[][] = [];
   let columns: QueryResult['columns'] = [];
   let token: string | undefined;

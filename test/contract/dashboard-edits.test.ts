@@ -3,14 +3,16 @@ import {globalAgent} from 'node:http';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {grafanaHttp, type GrafanaHttp} from '../../src/cloud/grafana-http.ts';
 import {EditedDashboard, postedMessage, verifyUnedited} from '../../src/steps/dashboard-edits.ts';
-import {makeWorkspace} from '../support/grafana.ts';
+import {makeGrafanaRole, makeWorkspace} from '../support/grafana.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 
 const ours = {uid: 'b', title: 'Board', panels: [{id: 1, type: 'text'}], schemaVersion: 42};
 
 let cloud: TestCloud;
+let roleArn: string;
 beforeAll(async () => {
   cloud = await startLocalCloud();
+  roleArn = await makeGrafanaRole(cloud);
 });
 afterAll(() => cloud.close());
 
@@ -18,7 +20,7 @@ afterAll(() => cloud.close());
 describe.each(['10.4', '13.1'])('in Grafana %s', (version) => {
   let grafana: GrafanaHttp;
   beforeAll(async () => {
-    const workspace = await makeWorkspace(cloud, {version});
+    const workspace = await makeWorkspace(cloud, {version, roleArn});
     const direct = {agent: () => globalAgent};
     grafana = grafanaHttp(direct, workspace.endpoint, await workspace.token(), AbortSignal.timeout(30_000));
   });

@@ -22,6 +22,8 @@ export type Session = {
   readonly store: Store;
   readonly watcher: Watcher;
   readonly log: Log;
+  /** The key of the local cloud, which opens nothing else; undefined anywhere else. */
+  readonly localKeys?: {readonly accessKeyId: string; readonly secretAccessKey: string};
   /** Keeps other runs away from this target until the process ends. */
   lock(): Promise<void>;
   close(): void;
@@ -38,8 +40,9 @@ export const openSession = async (
   // The log belongs to the target, which is known only once somebody has told us who we are.
   const early: string[] = [];
   let log: Log | undefined;
+  const given = place.local ? await localPlace(invocation) : undefined;
   const cloud = await connect({
-    ...(place.local ? {given: await localPlace(invocation)} : {region: place.region, profile: place.profile}),
+    ...(given ? {given} : {region: place.region, profile: place.profile}),
     askMfaCode: async (serial) =>
       ui.ask({kind: 'text', flag: 'a profile without MFA', message: `Code of your MFA device ${serial}`}),
     log: (line) => (log ? log.write(line) : early.push(line)),
@@ -54,6 +57,7 @@ export const openSession = async (
     cloud,
     target,
     named: describePlace(cloud, place),
+    ...(given && {localKeys: given.credentials}),
     store: fileStore(join(folder, 'progress.json'), target, (line) => ui.warn(line)),
     watcher: logging(ui, log),
     log,

@@ -9,6 +9,7 @@ import {look, setUp} from '../workshop/run.ts';
 import {askAnswers, configOf, type AnswerOptions} from './answers.ts';
 import {askPlace} from './ask-place.ts';
 import {askRecreate} from './ask-recreate.ts';
+import {grafanaKeys} from './grafana-keys.ts';
 import type {Invocation} from './invocation.ts';
 import {inSession, type Session} from './session.ts';
 import {choosing} from './step-by-step.ts';
@@ -41,7 +42,13 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
     const findings = await ui.task('looking at what is there', async () => look({...run, steps: wanted}));
     tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config));
     if (options.dryRun) return ui.note('A dry run: nothing was touched.');
-    const tools = {...run.tools, recreate: await askRecreate(ui, findings)};
+    const isConnected = findings.get('data-source')?.state === 'ready';
+    const keys = isConnected ? undefined : await grafanaKeys(config, session, ui);
+    const tools = {
+      ...run.tools,
+      recreate: await askRecreate(ui, findings),
+      ...(keys && {grafanaKeys: keys}),
+    };
     if (!(await ui.confirm('Go on?'))) throw declined(`Whenever you like: ${commandLine(session, 'setup')}`);
     await session.lock();
     await session.store.save({...(await session.store.load()), answers: {...answers}});

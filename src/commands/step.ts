@@ -7,6 +7,7 @@ import {runStep, tearDown} from '../workshop/run.ts';
 import {knownConfig, type AnswerOptions} from './answers.ts';
 import {askPassword} from './ask-password.ts';
 import {explainStep} from './explain.ts';
+import {grafanaKeys} from './grafana-keys.ts';
 import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
 import {inSession} from './session.ts';
@@ -88,8 +89,10 @@ export const step = async (
     const question = `What ${name} has made is dropped and made anew. Go on?`;
     if (options.recreate && ui.interactive && !(await ui.confirm(question)))
       throw declined(`Whenever you like: ${again}`);
+    const keys = name === 'data-source' ? await grafanaKeys(config, session, ui) : undefined;
     const tools = {
       ...run.tools,
+      ...(keys && {grafanaKeys: keys}),
       ...(options.recreate && {recreate: [name]}),
       ...(options.password && {passwordHash: await askPassword(ui)}),
     };
@@ -102,6 +105,7 @@ export const step = async (
         throw declined('It stays as it is.');
       await runStep({...run, tools: {...tools, recreate: [name]}}, chosen);
     }
+    if (options.password) ui.note('It has that password now, which is kept nowhere but in the database.');
     ui.note(`Look at all steps with: rsw status`);
   });
 };

@@ -1,9 +1,10 @@
-import {grafanaError, type GrafanaHttp} from '../cloud/grafana-http.ts';
+import {grafanaError, messageOf, type GrafanaHttp} from '../cloud/grafana-http.ts';
 import {askThrough, redshiftPlugin} from '../cloud/grafana-query.ts';
 import {adviceFor} from '../cloud/errors.ts';
 import {poll} from '../cloud/poll.ts';
 import {UserError} from '../workshop/errors.ts';
-import {databaseName, dataSourceName, dataSourceUid, readerUser} from './config.ts';
+import {dataSourceName, dataSourceUid, readerUser} from './config.ts';
+import {adviceForContainer, dataSourceBody} from './data-source-settings.ts';
 import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
 
@@ -66,27 +67,8 @@ const installPlugin = async (context: StepContext, grafana: GrafanaHttp): Promis
 };
 
 const putDataSource = async (context: StepContext, grafana: GrafanaHttp): Promise<void> => {
-  const {cloud, config, outputs} = context;
-  const {ClusterIdentifier = '', DatabaseName = databaseName} = outputs('warehouse');
-  const uid = dataSourceUid(config);
-  const managed = config.grafana === 'managed';
-  const body = {
-    uid,
-    name: dataSourceName,
-    type: redshiftPlugin,
-    access: 'proxy',
-    jsonData: {
-      authType: managed ? 'ec2_iam_role' : 'default',
-      defaultRegion: cloud.region,
-      clusterIdentifier: ClusterIdentifier,
-      database: DatabaseName,
-      dbUser: readerUser,
-      useServerless: false,
-      useManagedSecret: false,
-      // A Grafana of one's own follows us to wherever the cluster is.
-      ...(!managed && cloud.endpoint !== undefined && {endpoint: cloud.endpoint}),
-    },
-  };
+  const uid = dataSourceUid(context.config);
+  const body = dataSourceBody(context);
   const found = await grafana.send('GET', `/api/datasources/uid/${uid}`);
   const put =
     found.status === 200
@@ -103,7 +85,9 @@ const putDataSource = async (context: StepContext, grafana: GrafanaHttp): Promis
 const verifyHealth = async (context: StepContext, grafana: GrafanaHttp): Promise<void> => {
   context.say('Save & test');
   const health = await grafana.send('GET', `/api/datasources/uid/${dataSourceUid(context.config)}/health`);
-  if (health.status !== 200) throw grafanaError('The data source does not work', health, again);
+  if (health.status === 200) return;
+  const advice = adviceForContainer(context, messageOf(health)) ?? adviceFor(messageOf(health))?.next;
+  throw grafanaError('The data source does not work', health, advice ? `${advice} ${again}` : again);
 };
 
 const verifyView = async (context: StepContext, grafana: GrafanaHttp, view: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import type {Cloud} from '../cloud/cloud.ts';
 import type {Context, Step} from '../workshop/step.ts';
 import type {Config} from './config.ts';
+import type {GrafanaKeys} from './data-source-settings.ts';
 
 /** What the workshop's steps work with. */
 export type Tools = {
@@ -10,6 +11,8 @@ export type Tools = {
   readonly recreate?: readonly string[];
   /** A password for the user of the dashboard, hashed as the database takes it. */
   readonly passwordHash?: string;
+  /** What a Grafana of one's own signs in to AWS with, if not as its machine does. */
+  readonly grafanaKeys?: GrafanaKeys;
 };
 
 export type StepContext = Context<Tools>;

@@ -1,0 +1,52 @@
+/** The data source as it is stored in Grafana: which cluster, as whom, and how its plugin signs in to AWS. */
+import {redshiftPlugin} from '../cloud/grafana-query.ts';
+import {databaseName, dataSourceName, dataSourceUid, readerUser} from './config.ts';
+import type {StepContext} from './workshop-step.ts';
+
+/** An access key that a Grafana of one's own signs in to AWS with. */
+export type GrafanaKeys = {readonly accessKeyId: string; readonly secretAccessKey: string};
+
+/** Where a Grafana of one's own finds AWS, if not where we do: it may stand in a container. */
+const endpointVariable = 'RSW_GRAFANA_ENDPOINT';
+
+const endpointFor = ({cloud}: StepContext): string | undefined =>
+  process.env[endpointVariable] ?? cloud.endpoint;
+
+/** What is sent to `/api/datasources`. A workspace acts with its role, any other Grafana with a key or as its machine does. */
+export const dataSourceBody = (context: StepContext): object => {
+  const {cloud, config, grafanaKeys, outputs} = context;
+  const {ClusterIdentifier = '', DatabaseName = databaseName} = outputs('warehouse');
+  const managed = config.grafana === 'managed';
+  const endpoint = managed ? undefined : endpointFor(context);
+  const keys = managed ? undefined : grafanaKeys;
+  return {
+    uid: dataSourceUid(config),
+    name: dataSourceName,
+    type: redshiftPlugin,
+    access: 'proxy',
+    jsonData: {
+      authType: managed ? 'ec2_iam_role' : keys ? 'keys' : 'default',
+      defaultRegion: cloud.region,
+      clusterIdentifier: ClusterIdentifier,
+      database: DatabaseName,
+      dbUser: readerUser,
+      useServerless: false,
+      useManagedSecret: false,
+      ...(endpoint !== undefined && {endpoint}),
+    },
+    ...(keys && {secureJsonData: {accessKey: keys.accessKeyId, secretKey: keys.secretAccessKey}}),
+  };
+};
+
+const isLoopback = (address: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(address).hostname);
+
+/** What to do where the plugin cannot even reach the cloud: what is loopback for us is another machine in a container. */
+export const adviceForContainer = (context: StepContext, failure: string): string | undefined => {
+  const endpoint = endpointFor(context);
+  if (context.config.grafana === 'managed' || endpoint === undefined || !isLoopback(endpoint))
+    return undefined;
+  if (!/connection refused|ECONNREFUSED|no such host|deadline exceeded|i\/o timeout/i.test(failure))
+    return undefined;
+  return `A Grafana in a container cannot reach ${endpoint}: start it with --network host, or name an address that reaches this machine in ${endpointVariable}.`;
+};

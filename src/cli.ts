@@ -17,6 +17,8 @@ const places = (command: Command): Command =>
     .option('--prefix <prefix>', 'the prefix of the names (default: rsw)')
     .option('--owner <arn>', 'act for the owner of a workshop that is not yours');
 
+const collect = (value: string, earlier: readonly string[] = []): string[] => [...earlier, value];
+
 const yes = (command: Command): Command =>
   command.option('--yes', 'ask nothing: take every default and go on');
 
@@ -30,7 +32,8 @@ const defineWorkshop = (program: Command, run: Runner): void => {
     .option('--grafana-admin <user>', "Grafana's administrator in Identity Center")
     .option('--sso-region <region>', 'the region of Identity Center, if it is another')
     .option('--pause-after <time>', 'pause a forgotten cluster after 90m, 8h, 2d, or never')
-    .option('--permissions-boundary <arn>', 'the policy that bounds every role')
+    .option('--permissions-boundary <arn>', 'the policy that bounds every role, or none')
+    .option('--tag <key=value>', 'a tag on everything; once for each that the account demands', collect)
     .action(async (options) =>
       run(async (on) => (await import('./commands/setup.ts')).setup(options, on), options),
     );

@@ -16,21 +16,30 @@ import {isError} from './errors.ts';
 import {poll} from './poll.ts';
 import type {Following} from './stacks.ts';
 
-/** Cheapest first; all of them can be a cluster of one node. */
-const nodeTypes = ['rg.large', 'ra3.large', 'ra3.xlplus', 'rg.xlarge'] as const;
+/** The node types that can be a cluster of one node, cheapest first. */
+const nodeTypes = ['rg.large', 'ra3.large', 'rg.xlarge', 'ra3.xlplus'] as const;
 
-/** The node types that can be ordered in this region. */
-export const orderableNodeTypes = async (cloud: Cloud): Promise<ReadonlySet<string>> => {
-  const found = new Set<string>();
+/** The node types that can be ordered in this region as a cluster of one node, each with its availability zones. */
+export const orderableNodeTypes = async (cloud: Cloud): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const found = new Map<string, Set<string>>();
   let Marker: string | undefined;
   do {
     const page = await cloud
       .client(RedshiftClient)
       .send(new DescribeOrderableClusterOptionsCommand({Marker}));
-    for (const option of page.OrderableClusterOptions ?? []) if (option.NodeType) found.add(option.NodeType);
+    for (const {
+      NodeType: type,
+      ClusterType: kind,
+      AvailabilityZones: zones,
+    } of page.OrderableClusterOptions ?? []) {
+      if (type === undefined || kind !== 'single-node') continue;
+      const names = found.get(type) ?? new Set();
+      for (const {Name: zone} of zones ?? []) if (zone !== undefined) names.add(zone);
+      found.set(type, names);
+    }
     Marker = page.Marker;
   } while (Marker);
-  return found;
+  return new Map([...found].map(([type, zones]) => [type, [...zones].sort()]));
 };
 
 /** The cheapest node type that can be ordered in this region. */

@@ -52,7 +52,13 @@ export const outputsOf = (stack: Stack): Record<string, string> =>
     (stack.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
   );
 
-const tagsOf = (stack: Pick<Stack, 'Tags'>): Record<string, string> =>
+/** The values of a stack's parameters. */
+export const parametersOf = (stack: Stack): Record<string, string> =>
+  Object.fromEntries(
+    (stack.Parameters ?? []).map((each) => [each.ParameterKey ?? '', each.ParameterValue ?? '']),
+  );
+
+export const tagsOf = (stack: Pick<Stack, 'Tags'>): Record<string, string> =>
   Object.fromEntries((stack.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
 
 /** Leads a stack from whatever status it is in to a finished one with this template. */

@@ -1,5 +1,6 @@
 /** From flags, earlier answers and questions to the workshop's configuration. */
 import type {Config, Grafana} from '../steps/config.ts';
+import {parseTags} from '../steps/tags.ts';
 import type {Question, Ui} from '../ui/ui.ts';
 import {UsageError} from '../workshop/errors.ts';
 import type {PlaceOptions} from './invocation.ts';
@@ -13,6 +14,7 @@ export type AnswerOptions = PlaceOptions & {
   readonly ssoRegion?: string;
   readonly pauseAfter?: string;
   readonly permissionsBoundary?: string;
+  readonly tag?: readonly string[];
 };
 
 /** The answers of a workshop as its progress file keeps them. */
@@ -40,6 +42,21 @@ const parseGrafana = (text: string): Grafana => {
     `Cannot use Grafana ${text}`,
     'it must be managed, none or the address of a Grafana',
     'Such as: --grafana managed',
+  );
+};
+
+/** The ARN of a policy of this partition; `none` takes a boundary away, and nothing leaves it as it is. */
+const parseBoundary = (text: string | undefined, {partition}: Session['cloud']): string | undefined => {
+  if (text === undefined || text === '') return undefined;
+  if (text === 'none') return '';
+  const [, given] = /^arn:(aws[a-z-]*):iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/.exec(text) ?? [];
+  if (given === partition) return text;
+  throw usage(
+    `Cannot use the permissions boundary ${text}`,
+    given === undefined
+      ? 'it must be the ARN of a policy'
+      : `it is of the partition ${given}, and this account is in ${partition}`,
+    `Such as: --permissions-boundary arn:${partition}:iam::123456789012:policy/NAME (or none)`,
   );
 };
 
@@ -90,6 +107,7 @@ const flagsOf = (options: AnswerOptions): Answers =>
       ssoRegion: options.ssoRegion,
       pauseAfter: options.pauseAfter,
       permissionsBoundary: options.permissionsBoundary,
+      tags: options.tag && JSON.stringify(parseTags(options.tag)),
       owner: options.owner,
     }).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
@@ -112,7 +130,8 @@ export const configOf = (answers: Answers, {place, cloud}: Pick<Session, 'place'
   grafanaAdmin: answers['grafanaAdmin'] ?? 'learner',
   ssoRegion: answers['ssoRegion'],
   pauseAfterHours: parsePauseAfter(answers['pauseAfter'] ?? '8h'),
-  permissionsBoundary: answers['permissionsBoundary'] ?? '',
+  permissionsBoundary: parseBoundary(answers['permissionsBoundary'], cloud),
+  tags: answers['tags'] === undefined ? undefined : (JSON.parse(answers['tags']) as Record<string, string>),
 });
 
 /** The configuration of a workshop as it was set up, for the commands that ask nothing. */

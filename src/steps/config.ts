@@ -14,7 +14,10 @@ export type Config = {
   readonly ssoRegion: string | undefined;
   /** Hours until a forgotten cluster is paused; undefined for never. */
   readonly pauseAfterHours: number | undefined;
-  readonly permissionsBoundary: string;
+  /** The ARN of the policy that bounds every role; empty for none, undefined to leave it as it is. */
+  readonly permissionsBoundary: string | undefined;
+  /** Tags besides our own, on everything that takes tags; undefined to leave them as they are. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 };
 
 export const defaultPrefix = 'rsw';
@@ -38,12 +41,6 @@ export const readerUser = 'redshift_data_api_user';
 
 /** The tags that say whose a thing is. */
 export const tagKeys = {workshop: 'rsw:workshop', prefix: 'rsw:prefix', owner: 'rsw:owner'} as const;
-
-export const tagsFor = ({prefix, owner}: Config): Record<string, string> => ({
-  [tagKeys.workshop]: 'redshift-streaming',
-  [tagKeys.prefix]: prefix,
-  [tagKeys.owner]: owner,
-});
 
 export const dataSourceUid = ({prefix}: {prefix: string}): string => `${prefix}-redshift-streaming`;
 export const dataSourceName = 'Redshift Streaming';

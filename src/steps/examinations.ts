@@ -43,13 +43,14 @@ export const examinations: readonly Examination[] = [
   }),
   looking('Redshift', async ({cloud, config}) => {
     const types = await orderableNodeTypes(cloud);
+    const names = [...types.keys()].sort().join(', ');
     if (config.nodeType !== undefined && !types.has(config.nodeType))
       return {
         kind: 'bad',
         what: `Node type ${config.nodeType} cannot be ordered in ${cloud.region}`,
-        next: `Choose one of: ${[...types].sort().join(', ')}`,
+        next: `Choose one of: ${names}`,
       };
-    return good(`Node types that can be ordered in ${cloud.region}: ${[...types].sort().join(', ')}`);
+    return good(`Node types that can be ordered in ${cloud.region}: ${names}`);
   }),
   looking('IAM Identity Center', async ({cloud, config}) => {
     const instance = await identityCenter(cloud, config.ssoRegion);

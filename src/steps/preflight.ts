@@ -2,6 +2,7 @@ import {describeStack, tagsToBe} from '../cloud/stacks.ts';
 import {describeStream} from '../cloud/streams.ts';
 import {UserError} from '../workshop/errors.ts';
 import {stackName, streamName, tagKeys, type StackName} from './config.ts';
+import {verifyNodeType} from './node-type.ts';
 import type {Tools, WorkshopStep} from './workshop-step.ts';
 
 const stacks: readonly StackName[] = ['ingestion', 'warehouse', 'refresh-loop', 'grafana'];
@@ -47,6 +48,7 @@ export const preflight: WorkshopStep = {
   check: async (context) => {
     await verifyOwner(context);
     await verifyNames(context);
+    await verifyNodeType(context);
     return {
       state: 'ready',
       outputs: {Account: context.cloud.account, Caller: context.cloud.caller},

@@ -1,15 +1,21 @@
 import {artefact} from '../artefacts.ts';
-import {deleteStack, deployStack, describeStack, outputsOf} from '../cloud/stacks.ts';
+import type {Stack} from '@aws-sdk/client-cloudformation';
+import {deleteStack, deployStack, describeStack, outputsOf, parametersOf, tagsOf} from '../cloud/stacks.ts';
 import {firstFailure, stackEvents} from '../cloud/stack-events.ts';
 import {isUnderway, isWhole} from '../cloud/stack-status.ts';
 import type {Found} from '../workshop/step.ts';
-import {stackName, tagsFor, type StackName} from './config.ts';
+import {stackName, type Config, type StackName} from './config.ts';
+import {tagsFor, wantsOtherTags} from './tags.ts';
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
 
 /** What a step that deploys a stack has to say of itself. */
 export type StackSpec = Omit<WorkshopStep, 'check' | 'apply' | 'undo' | 'uses' | 'byHand'> & {
   readonly stack: StackName;
-  readonly parameters: (context: StepContext) => Record<string, string> | Promise<Record<string, string>>;
+  /** Of the stack's parameters, those that differ from stack to stack; `earlier` is what a stack that is there has. */
+  readonly parameters: (
+    context: StepContext,
+    earlier: Readonly<Record<string, string>>,
+  ) => Record<string, string> | Promise<Record<string, string>>;
 };
 
 /** The verbs of a stack: what its status says, a change set that leads it to our template, its deletion. */
@@ -17,9 +23,11 @@ export const stackVerbs = ({
   stack,
   parameters,
 }: Pick<StackSpec, 'stack' | 'parameters'>): Pick<WorkshopStep, 'check' | 'apply' | 'undo'> => ({
-  check: async ({cloud, config}) => checkStack(cloud, stackName(config, stack)),
+  check: async ({cloud, config}) => checkStack(cloud, config, stackName(config, stack)),
   apply: async (context) => {
     const {cloud, config} = context;
+    const found = await describeStack(cloud, stackName(config, stack));
+    const earlier = found ? parametersOf(found) : {};
     await deployStack(
       cloud,
       {
@@ -27,10 +35,10 @@ export const stackVerbs = ({
         template: await artefact(`templates/${stack}.json`),
         parameters: {
           Prefix: config.prefix,
-          PermissionsBoundary: config.permissionsBoundary,
-          ...(await parameters(context)),
+          PermissionsBoundary: config.permissionsBoundary ?? earlier['PermissionsBoundary'] ?? '',
+          ...(await parameters(context, earlier)),
         },
-        tags: tagsFor(config),
+        tags: tagsFor(config, found && tagsOf(found)),
       },
       context,
     );
@@ -38,7 +46,15 @@ export const stackVerbs = ({
   undo: async (context) => deleteStack(context.cloud, stackName(context.config, stack), context),
 });
 
-const checkStack = async (cloud: StepContext['cloud'], name: string): Promise<Found> => {
+/** What somebody has asked for that a stack does not have yet; undefined when it is as it should be. */
+const wish = (config: Config, stack: Stack): string | undefined => {
+  const {permissionsBoundary: boundary} = config;
+  if (boundary !== undefined && boundary !== (parametersOf(stack)['PermissionsBoundary'] ?? ''))
+    return `its roles get the boundary ${boundary}`;
+  return wantsOtherTags(config, tagsOf(stack)) ? 'its resources get other tags' : undefined;
+};
+
+const checkStack = async (cloud: StepContext['cloud'], config: Config, name: string): Promise<Found> => {
   const found = await describeStack(cloud, name);
   const status = found?.StackStatus;
   if (!found) return {state: 'absent', why: `there is no stack ${name}`};
@@ -46,7 +62,12 @@ const checkStack = async (cloud: StepContext['cloud'], name: string): Promise<Fo
   if (status === 'REVIEW_IN_PROGRESS')
     return {state: 'failed', why: `stack ${name} was planned, but never begun`};
   if (isUnderway(status)) return {state: 'underway', why: `stack ${name} is ${status}`};
-  if (isWhole(status)) return {state: 'ready', outputs: outputsOf(found)};
+  if (isWhole(status)) {
+    const wished = wish(config, found);
+    return wished === undefined
+      ? {state: 'ready', outputs: outputsOf(found)}
+      : {state: 'failed', why: `stack ${name} is updated: ${wished}`};
+  }
   const events = await stackEvents(cloud, found.StackId ?? name, found.CreationTime ?? new Date(0));
   return {
     state: 'failed',

@@ -1,5 +1,6 @@
-import {awaitAvailable, cheapestNodeType, describeCluster} from '../cloud/redshift.ts';
+import {awaitAvailable, describeCluster} from '../cloud/redshift.ts';
 import {streamName} from './config.ts';
+import {chooseNode, resizing} from './node-type.ts';
 import {stackStep} from './stack-step.ts';
 import type {WorkshopStep} from './workshop-step.ts';
 
@@ -10,10 +11,10 @@ const stack = stackStep({
   needs: ['preflight'],
   usually: 480,
   stack: 'warehouse',
-  parameters: async ({cloud, config}) => ({
-    NodeType: config.nodeType ?? (await cheapestNodeType(cloud)),
-    CustomerStreamName: streamName(config, 'customer_stream'),
-    OrderStreamName: streamName(config, 'order_stream'),
+  parameters: async (context, earlier) => ({
+    ...(await chooseNode(context, earlier)),
+    CustomerStreamName: streamName(context.config, 'customer_stream'),
+    OrderStreamName: streamName(context.config, 'order_stream'),
   }),
 });
 
@@ -26,11 +27,17 @@ export const warehouse: WorkshopStep = {
     const status = cluster?.ClusterStatus ?? 'gone';
     if (status === 'paused') return {state: 'failed', why: 'the cluster is paused; set-up resumes it'};
     if (status === 'gone') return {state: 'failed', why: 'the cluster of the stack was deleted by hand'};
-    return /^(pausing|resuming|creating|rebooting)$/.test(status)
-      ? {state: 'underway', why: `the cluster is ${status}`}
-      : found;
+    if (/^(pausing|resuming|creating|rebooting|resizing)$/.test(status))
+      return {state: 'underway', why: `the cluster is ${status}`};
+    const change = await resizing(context);
+    return change === undefined ? found : {state: 'failed', why: change};
   },
   apply: async (context) => {
+    // A cluster is resized only while it runs.
+    const before = await stack.check(context);
+    const present = before.state === 'ready' ? before.outputs['ClusterIdentifier'] : undefined;
+    if (present !== undefined && (await resizing(context)) !== undefined)
+      await awaitAvailable(context.cloud, present, context);
     await stack.apply(context);
     const found = await stack.check(context);
     const identifier = found.state === 'ready' ? found.outputs['ClusterIdentifier'] : undefined;

@@ -5,12 +5,16 @@ import {
   findWorkspace,
   isChanging,
   settledWorkspace,
+  tagWorkspace,
+  untagWorkspace,
   workspaceUrl,
+  type Workspace,
 } from '../cloud/grafana.ts';
-import {describeStack, outputsOf} from '../cloud/stacks.ts';
+import {describeStack, outputsOf, tagsOf} from '../cloud/stacks.ts';
 import {UserError} from '../workshop/errors.ts';
-import {stackName, tagKeys, tagsFor, workspaceName} from './config.ts';
+import {stackName, tagKeys, workspaceName} from './config.ts';
 import {stackVerbs} from './stack-step.ts';
+import {extraTags, tagsFor, wantsOtherTags} from './tags.ts';
 import type {Tools, WorkshopStep} from './workshop-step.ts';
 
 const role = stackVerbs({stack: 'grafana', parameters: () => ({})});
@@ -51,6 +55,8 @@ export const workspace: WorkshopStep = {
     if (isChanging(status)) return {state: 'underway', why: `the workspace is ${status}`};
     if (status !== 'ACTIVE' && status !== 'UPDATE_FAILED')
       return {state: 'failed', why: `the workspace is ${status}`};
+    if (wantsOtherTags(context.config, found.tags ?? {}))
+      return {state: 'failed', why: 'the workspace gets other tags'};
     return {
       state: 'ready',
       outputs: {
@@ -76,12 +82,22 @@ export const workspace: WorkshopStep = {
         why: `it is ${made?.status ?? 'gone'}`,
         next: 'Try again (what failed is removed first): rsw step workspace',
       });
+    await tagAgain(context, made);
   },
   undo: async (context) => {
     const found = await ourWorkspace(context);
     if (found) await deleteWorkspace(context.cloud, found, context);
     await role.undo(context);
   },
+};
+
+/** Gives a workspace that is there the tags that were asked for, and takes away those that no longer are. */
+const tagAgain = async ({cloud, config}: Tools, {id = '', tags = {}}: Workspace): Promise<void> => {
+  if (!wantsOtherTags(config, tags)) return;
+  const wanted = tagsFor(config);
+  const gone = Object.keys(extraTags(tags)).filter((key) => !(key in wanted));
+  await tagWorkspace(cloud, id, wanted);
+  if (gone.length > 0) await untagWorkspace(cloud, id, gone);
 };
 
 /** Asks for the workspace with a token that is kept, so that asking again after a crash makes no second one. */
@@ -93,7 +109,7 @@ const ask = async (context: Parameters<WorkshopStep['apply']>[0]): Promise<strin
   return createWorkspace(cloud, {
     name: workspaceName(config),
     role: (stack && outputsOf(stack)['WorkspaceRoleArn']) ?? '',
-    tags: tagsFor(config),
+    tags: tagsFor(config, stack && tagsOf(stack)),
     token,
   });
 };

@@ -14,7 +14,7 @@ const person = () => {
 
 const session = {
   place: {local: true, prefix: 'rsw'},
-  cloud: {caller: 'arn:aws:iam::1:role/Me'},
+  cloud: {caller: 'arn:aws:iam::1:role/Me', partition: 'aws'},
 } as Parameters<typeof configOf>[1];
 
 describe('the answers', () => {
@@ -47,6 +47,39 @@ describe('the answers', () => {
     const config = configOf({grafana: 'https://grafana.example.com/'}, session);
     expect(config.grafana).toEqual({url: 'https://grafana.example.com'});
     expect(() => configOf({grafana: 'somewhere'}, session)).toThrow(expect.objectContaining({exitCode: 2}));
+  });
+});
+
+describe('what an account demands', () => {
+  it('is remembered among the answers, and what is given later takes its place', async () => {
+    const {ui} = person();
+    const policy = 'arn:aws:iam::123456789012:policy/path/Bound';
+    const first = await askAnswers({tag: ['team=data', 'cost=1'], permissionsBoundary: policy}, {}, ui);
+    expect(configOf(first, session)).toMatchObject({
+      tags: {team: 'data', cost: '1'},
+      permissionsBoundary: policy,
+    });
+    const later = await askAnswers({tag: ['team=other'], permissionsBoundary: 'none'}, first, ui);
+    expect(configOf(later, session)).toMatchObject({tags: {team: 'other'}, permissionsBoundary: ''});
+  });
+
+  it('stays as it is where nothing is said', () => {
+    expect(configOf({}, session)).toMatchObject({tags: undefined, permissionsBoundary: undefined});
+  });
+
+  it.each(['Bound', 'arn:aws:iam::1:policy/Bound', 'arn:aws:iam::123456789012:role/Bound'])(
+    'is no boundary: %s',
+    (permissionsBoundary) =>
+      expect(() => configOf({permissionsBoundary}, session)).toThrow(
+        expect.objectContaining({exitCode: 2, why: 'it must be the ARN of a policy'}),
+      ),
+  );
+
+  it('is a policy of this partition', () => {
+    const permissionsBoundary = 'arn:aws-us-gov:iam::123456789012:policy/Bound';
+    expect(() => configOf({permissionsBoundary}, session)).toThrow(
+      expect.objectContaining({why: expect.stringContaining('aws-us-gov') as string}),
+    );
   });
 });
 

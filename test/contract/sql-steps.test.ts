@@ -11,6 +11,7 @@ import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
 import {connect} from '../../src/cloud/connect.ts';
+import {clearDefaultRole} from '../../src/cloud/redshift.ts';
 import {queryTable, runStatement} from '../../src/cloud/statements.ts';
 import {readerUser, type Config} from '../../src/steps/config.ts';
 import {steps} from '../../src/steps/index.ts';
@@ -21,9 +22,11 @@ import {blankProgress, type Store} from '../../src/workshop/progress.ts';
 import {look, runStep, setUp, type Run} from '../../src/workshop/run.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 import {poison} from '../support/poison.ts';
+import {openWire, type Wire, type WireAct, type WireCall, type WireDecision} from '../support/wire.ts';
 import {workshopStatements} from '../support/workshop-statements.ts';
 
 let local: TestCloud;
+let wire: Wire;
 let cloud: Cloud;
 let config: Config;
 let store: Store;
@@ -34,7 +37,9 @@ let said: string[] = [];
 
 beforeAll(async () => {
   local = await startLocalCloud();
-  const {endpoint, region, credentials} = local.client;
+  const {region, credentials} = local.client;
+  wire = await openWire(local.url);
+  const {endpoint} = wire;
   cloud = await connect({given: {endpoint, region, credentials}, askMfaCode: async () => '', log: () => {}});
   // The default prefix: the workshop's own statements name its streams.
   config = {
@@ -59,6 +64,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   cloud?.close();
+  await wire?.close();
   await local?.close();
 });
 beforeEach(() => {
@@ -329,6 +335,49 @@ describe('the user of the dashboard', () => {
   });
 });
 
+describe('a run that is killed', () => {
+  const created = async (view: string) =>
+    (
+      await new RedshiftDataClient(local.client).send(
+        new ListStatementsCommand({ClusterIdentifier: cluster, Database: 'streaming_db', MaxResults: 100}),
+      )
+    ).Statements?.filter(({QueryString: text = ''}) => text.includes(`CREATE MATERIALIZED VIEW ${view}`))
+      .length ?? 0;
+  const creates = ({operation, body}: WireCall, view: string) =>
+    operation === 'ExecuteStatement' && body.includes(`CREATE MATERIALIZED VIEW ${view}`);
+
+  it.each([
+    ['before its statement is sent', 'cut', 1],
+    ['after the database has taken it', 'cut-after', 1],
+  ] as const)('%s has it run once, all in all', async (_, act, times) => {
+    await sql('DROP MATERIALIZED VIEW order_stream');
+    const before = await created('order_stream');
+    wire.setDecision((call) => (creates(call, 'order_stream') ? act : 'pass'));
+    await expect(setUp(runWith(), {until: 'order-view'})).rejects.toThrow(
+      /hang up|ECONNRESET|aborted|refused/,
+    );
+    wire.setDecision(() => 'pass');
+    await setUp(runWith(), {until: 'database-user'});
+    expect((await created('order_stream')) - before).toBe(times);
+    expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
+    expect(JSON.stringify(await store.load())).not.toContain('statement sql/');
+  });
+
+  it('leaves it to the catalogue whether a statement that nobody can ask after has done its work', async () => {
+    await sql('DROP MATERIALIZED VIEW order_stream');
+    let quicker = false;
+    wire.setDecision(async (call): Promise<WireAct> => {
+      if (!creates(call, 'order_stream') || quicker) return 'pass';
+      quicker = true;
+      await sql(printed('CREATE MATERIALIZED VIEW order_stream'));
+      return 'pass';
+    });
+    await setUp(runWith(), {until: 'database-user'});
+    expect(quicker).toBe(true);
+    expect(await stateOf('order-view')).toMatchObject({state: 'ready'});
+  });
+});
+
 describe('what was there before is shown with what is there now:', () => {
   const described = async () =>
     (await new RedshiftClient(local.client).send(new DescribeClustersCommand({ClusterIdentifier: cluster})))
@@ -343,6 +392,34 @@ describe('what was there before is shown with what is there now:', () => {
     expect(rested.get('default-role')).toBe(`default role: none → ${role}`);
     await again('default-role');
     expect(rested.get('default-role')).toBe(`default role: ${role}, as before`);
+  });
+
+  it.each<[string, WireDecision]>([
+    ['takes an empty one', () => 'pass'],
+    [
+      'refuses an empty one',
+      ({operation, body}) =>
+        operation === 'ModifyClusterIamRoles' && /DefaultIamRoleArn=(&|$)/.test(body)
+          ? {code: 'InvalidParameterValue', message: 'Invalid IAM role ARN: '}
+          : 'pass',
+    ],
+    [
+      'overlooks an empty one',
+      ({operation, body}) =>
+        operation === 'ModifyClusterIamRoles' && /DefaultIamRoleArn=(&|$)/.test(body)
+          ? {output: {Cluster: {ClusterIdentifier: 'x'}}}
+          : 'pass',
+    ],
+  ])('the default role is taken away from a cloud that %s, and the role stays', async (_, decision) => {
+    await again('default-role');
+    const role = (await described())?.DefaultIamRoleArn ?? '';
+    wire.setDecision(decision);
+    await clearDefaultRole(cloud, cluster, role, {signal, say: () => {}});
+    wire.setDecision(() => 'pass');
+    const after = await described();
+    expect(after?.DefaultIamRoleArn ?? '').toBe('');
+    expect(after?.IamRoles).toEqual([{IamRoleArn: role, ApplyStatus: 'in-sync'}]);
+    await again('default-role');
   });
 
   it('the tag', async () => {

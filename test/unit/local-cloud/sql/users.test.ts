@@ -186,6 +186,37 @@ describe('users', () => {
     );
   });
 
+  test.each([
+    ['plain', 'Abcd1234'],
+    // md5sum of 'Abcd1234ann'
+    ['as its MD5 with the name', 'md5477aa2e8377a5984dbed5b68b070a5c1'],
+    ['to be hashed with SHA-256', 'sha256|Abcd1234'],
+  ])('sign in with a password that came %s', async (_, given) => {
+    await house.run(`alter user ann password '${given}'`);
+    expect(house.warehouse.isPassword('ann', 'Abcd1234')).toBe(true);
+    expect(house.warehouse.isPassword('ann', 'Abcd1235')).toBe(false);
+    await house.run('alter user ann password disable');
+    expect(house.warehouse.isPassword('ann', 'Abcd1234')).toBe(false);
+  });
+
+  test('have the rules kept for a password that comes to be hashed, too', async () => {
+    expect(await house.error("alter user ann password 'sha256|short'")).toBe(
+      'ERROR: password length must be at least 8 characters',
+    );
+  });
+
+  test('are told with their roles: all to a superuser, its own to each', async () => {
+    await house.run('create role readers');
+    await house.run('grant role readers to ann');
+    await house.run('grant role readers to bob');
+    const text = 'select user_name, role_name from svv_user_grants order by 1';
+    expect(await house.rows(text)).toEqual([
+      ['ann', 'readers'],
+      ['bob', 'readers'],
+    ]);
+    expect(await house.rows(text, 'bob')).toEqual([['bob', 'readers']]);
+  });
+
   test('keep their passwords out of the history', async () => {
     const [[text]] = (await house.rows(
       "select query_text from sys_query_history where query_text like '%ann%' limit 1",

@@ -43,6 +43,8 @@ const nextFor = (text: string, sql: string): string => {
   if (/already exists/i.test(text)) return 'It is there already: nothing needs to be done, or drop it first.';
   if (/depend on it/i.test(text))
     return `Drop first what was made on top of it, or all together: rsw query --sql "${withCascade(sql)}"`;
+  if (/user .* cannot be dropped because/i.test(text))
+    return 'Take its rights back and give its things to another user first, then type the same command again.';
   if (/permission denied/i.test(text))
     return 'Run it as the administrator (--as admin), or grant the right first.';
   if (/^FATAL: user .* does not exist/i.test(text))

@@ -5,5 +5,5 @@ export const customerView = viewStep({
   title: 'Create the view of the customers',
   says: 'A materialized view over the stream. It keeps each customer whole, as JSON in a SUPER column, to be unpacked by queries. Its first refresh reads the stream from the oldest record on.',
   view: 'customer_stream',
-  columns: {approximatearrivaltimestamp: 'timestamp', customer_data: 'super'},
+  columns: {approximatearrivaltimestamp: 'time', customer_data: 'super'},
 });

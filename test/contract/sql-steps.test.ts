@@ -120,6 +120,28 @@ describe('a view that was made by hand', () => {
   });
 
   it.each([
+    ['its definition cannot be had', 'SHOW VIEW', 'customer-view', {state: 'ready'}],
+    [
+      'the further rights cannot be read',
+      'svv_relation_privileges',
+      'database-user',
+      {state: 'ready', why: 'what else it may do could not be read (not here)'},
+    ],
+  ])('is judged by the rest where %s', async (_, text, name, finding) => {
+    await setUp(runWith(), {until: 'database-user'});
+    const Id = '00000000-0000-0000-0000-00000000f00d';
+    wire.setDecision(({operation, body, input}) => {
+      if (operation === 'ExecuteStatement' && body.includes(text)) return {output: {Id}};
+      if (operation === 'DescribeStatement' && input['Id'] === Id)
+        return {output: {Id, Status: 'FAILED', Error: 'ERROR: not here'}};
+      return 'pass';
+    });
+    const found = await stateOf(name);
+    wire.setDecision(() => 'pass');
+    expect(found).toMatchObject(finding);
+  });
+
+  it.each([
     [
       'without a column',
       'SELECT approximate_arrival_timestamp AS approximatearrivaltimestamp FROM kinesis_schema.customer_stream',
@@ -128,7 +150,7 @@ describe('a view that was made by hand', () => {
     [
       'with a column of another type',
       "SELECT approximate_arrival_timestamp AS approximatearrivaltimestamp, FROM_VARBYTE(kinesis_data, 'utf-8') AS customer_data FROM kinesis_schema.customer_stream",
-      'column customer_data is of type varchar, not super',
+      'column customer_data is of type varchar, which is no super',
     ],
     [
       'over another stream',

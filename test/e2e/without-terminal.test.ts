@@ -1,4 +1,6 @@
 /** The built program where nobody can be asked: in a script, with results on stdout and everything else on stderr. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {installRsw, type Rsw} from '../support/rsw.ts';
 import {until} from '../support/until.ts';
@@ -102,12 +104,59 @@ describe('the workshop without a terminal', {timeout: 180_000}, () => {
 
   it('answers as comma-separated values, and with all rows of a long answer only when asked', async () => {
     const many =
-      'SELECT a.userid FROM order_stream a, order_stream b, order_stream c, order_stream d LIMIT 150';
+      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150) SELECT i FROM n';
     const table = await rsw.run(['query', '--sql', many]);
     expect(table.stdout).toContain('The first 100 of 150 rows; all of them: --all');
     expect((await rsw.run(['query', '--sql', many, '--all'])).stdout).toContain('150 rows');
     const csv = await rsw.run(['query', '--sql', "SELECT 'a,b' AS x, NULL AS y", '--csv']);
     expect(csv.stdout).toBe('x,y\n"a,b",\n');
+  });
+
+  it('runs several statements up to the first that fails, and shows where', async () => {
+    const told = await rsw.run([
+      'query',
+      '--sql',
+      "SELECT 'first';\n-- a comment;\nSELECT * FORM x y;\nSELECT 3",
+    ]);
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain('first');
+    expect(told.stderr).toMatch(
+      /^ {2}SELECT \* FORM x y;\n +\^\n✖ Statement 2 of 3 failed: syntax error .*\(line 3, column \d+\)\n/,
+    );
+    const last = await rsw.run(['query', '--sql', 'SELECT 1 AS a; SELECT 2 AS b;', '--json']);
+    expect(JSON.parse(last.stdout)).toEqual([{b: 2}]);
+  });
+
+  it('keeps a view that is another until it is told to make it anew', async () => {
+    const other =
+      'DROP MATERIALIZED VIEW customer_stream; CREATE MATERIALIZED VIEW customer_stream AS SELECT approximate_arrival_timestamp FROM kinesis_schema.customer_stream';
+    expect((await rsw.run(['query', '--sql', other])).code).toBe(0);
+    const kept = await rsw.run(['setup', '--local', '--yes']);
+    expect(kept.code).toBe(1);
+    expect(kept.stderr).toContain(
+      '✖ Kept customer-view as it is: it is there, but not as sql/customer-view.sql makes it: columns approximatearrivaltimestamp, customer_data are missing\n  Drop it and make it anew with: rsw step customer-view --recreate',
+    );
+    expect((await rsw.run(['step', 'customer-view', '--recreate'])).code).toBe(0);
+    const reader = ['--as', 'redshift_data_api_user'];
+    expect((await rsw.run(['query', '--sql', 'SELECT COUNT(*) FROM customer_stream', ...reader])).code).toBe(
+      0,
+    );
+  });
+
+  it('takes a password from the environment only, and keeps it nowhere', async () => {
+    const asked = await rsw.run(['step', 'database-user', '--password']);
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain('Give it with the environment variable RSW_DATABASE_PASSWORD.');
+    const given = await rsw.run(['step', 'database-user', '--password'], {
+      env: {RSW_DATABASE_PASSWORD: 'Str3aming-E2e'},
+    });
+    expect(given.code).toBe(0);
+    const files = readdirSync(rsw.home, {recursive: true, withFileTypes: true}).filter((file) =>
+      file.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    for (const {parentPath, name} of files)
+      expect(readFileSync(join(parentPath, name)).includes('Str3aming-E2e'), name).toBe(false);
   });
 
   it('lets the reader read and nothing else', async () => {

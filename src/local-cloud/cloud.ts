@@ -24,6 +24,8 @@ export type LocalCloudOptions = {
   readonly engineHome?: string | undefined;
   readonly now?: () => number;
   readonly log?: (line: string) => void;
+  /** Told of everything that IAM is asked, whatever it answers; the account's owner is never asked about. */
+  readonly asked?: (principal: Principal, access: Access) => void;
 };
 
 /** One account in one region, with everything in it. */
@@ -39,6 +41,7 @@ export class LocalCloud {
   /** Milliseconds since the epoch; the one clock of every service. */
   readonly now: () => number;
   readonly log: (line: string) => void;
+  readonly asked: (principal: Principal, access: Access) => void;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   url = '';
 
@@ -53,6 +56,7 @@ export class LocalCloud {
     this.services = options.services;
     this.now = options.now ?? Date.now;
     this.log = options.log ?? (() => {});
+    this.asked = options.asked ?? (() => {});
     this.root = {kind: 'root', arn: `arn:${this.partition}:iam::${this.account}:root`};
     this.#journal = new Journal(join(options.home, 'journal.jsonl'));
     for (const service of this.services)

@@ -1,5 +1,5 @@
 import {mkdirSync} from 'node:fs';
-import {LocalCloud} from './cloud.ts';
+import {LocalCloud, type LocalCloudOptions} from './cloud.ts';
 import {handleWorkspace} from './grafana/workspace/handle.ts';
 import {rootCredentials} from './iam/credentials.ts';
 import {listen} from './listener.ts';
@@ -17,6 +17,8 @@ export type StartOptions = {
   /** A folder whose `node_modules` has the SQL engine, when it is not beside this program. */
   readonly engineHome?: string | undefined;
   readonly log?: (line: string) => void;
+  /** Told of everything that IAM is asked about a session of a role. */
+  readonly asked?: LocalCloudOptions['asked'];
 };
 
 export type RunningCloud = {
@@ -41,6 +43,7 @@ export const start = async (options: StartOptions): Promise<RunningCloud> => {
     services,
     engineHome,
     ...(options.log && {log: options.log}),
+    ...(options.asked && {asked: options.asked}),
   });
   const handler = requestHandler(cloud, [health, handleWorkspace]);
   const listener = await listen(options.port ?? 0, handler);

@@ -7,6 +7,7 @@ import {findRoleByArn} from './roles.ts';
 /** Throws AWS's AccessDenied unless the principal's policies allow the access. */
 export const authorize = (cloud: LocalCloud, principal: Principal, access: Access): void => {
   if (principal.kind === 'root') return;
+  cloud.asked(principal, access);
   const role = findRoleByArn(cloud, principal.roleArn);
   // A role made anew under an old name does not revive the sessions of the former one.
   const decision: Decision =

@@ -15,6 +15,7 @@ import {
   UntagResourceCommand,
   UpdatePermissionsCommand,
   type WorkspaceDescription,
+  type WorkspaceSummary,
 } from '@aws-sdk/client-grafana';
 import {UserError} from '../workshop/errors.ts';
 import {arnOf, type Cloud} from './cloud.ts';
@@ -34,20 +35,28 @@ export const describeWorkspace = async (cloud: Cloud, id: string): Promise<Works
   }
 };
 
-/** The workspace of that name that carries the tag; names alone are not unique. */
-export const findWorkspace = async (
-  cloud: Cloud,
-  name: string,
-  tag: readonly [key: string, value: string],
-): Promise<Workspace | undefined> => {
+/** All workspaces of the account in this region, with their tags. */
+export const listWorkspaces = async (cloud: Cloud): Promise<WorkspaceSummary[]> => {
+  const found: WorkspaceSummary[] = [];
   let nextToken: string | undefined;
   do {
     const page = await cloud.client(GrafanaClient).send(new ListWorkspacesCommand({nextToken}));
-    const found = page.workspaces?.find((each) => each.name === name && each.tags?.[tag[0]] === tag[1]);
-    if (found) return describeWorkspace(cloud, found.id ?? '');
+    found.push(...(page.workspaces ?? []));
     nextToken = page.nextToken;
   } while (nextToken);
-  return undefined;
+  return found;
+};
+
+/** The workspace of that name that carries the tags; names alone are not unique. */
+export const findWorkspace = async (
+  cloud: Cloud,
+  name: string,
+  tags: Readonly<Record<string, string>>,
+): Promise<Workspace | undefined> => {
+  const found = (await listWorkspaces(cloud)).find(
+    (each) => each.name === name && Object.entries(tags).every(([key, value]) => each.tags?.[key] === value),
+  );
+  return found && describeWorkspace(cloud, found.id ?? '');
 };
 
 /** The address of a workspace: AWS answers a bare host name. */

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-redshift';
 import {UserError} from '../workshop/errors.ts';
 import {arnOf, type Cloud} from './cloud.ts';
+import {clusterState} from './cluster-status.ts';
 import {isError} from './errors.ts';
 import {poll} from './poll.ts';
 import type {Following} from './stacks.ts';
@@ -66,7 +67,10 @@ export const describeCluster = async (cloud: Cloud, identifier: string): Promise
   }
 };
 
-/** Waits until the cluster takes changes: `available` in both of its status fields. A paused one is resumed. */
+/**
+ * Waits until the cluster takes changes: `available` in both of its status fields. A paused one is resumed.
+ * Throws for one that is gone, or that does not mend by itself.
+ */
 export const awaitAvailable = async (
   cloud: Cloud,
   identifier: string,
@@ -75,23 +79,43 @@ export const awaitAvailable = async (
   let resumed = false;
   return poll(cloud, following, async () => {
     const cluster = await describeCluster(cloud, identifier);
-    if (!cluster)
-      throw new UserError(`Could not find cluster ${identifier}`, {
-        why: 'it has been deleted',
-        next: 'Make it again with: rsw setup',
-      });
+    const {means, says, next} = clusterState(cluster?.ClusterStatus);
+    if (!cluster || means === 'broken')
+      throw new UserError(
+        cluster ? 'Could not work with the cluster' : `Could not find cluster ${identifier}`,
+        {
+          why: cluster ? `it ${says}` : 'it has been deleted',
+          next: next ?? 'Make it again with: rsw setup',
+        },
+      );
     if (
       cluster.ClusterStatus === 'available' &&
       (cluster.ClusterAvailabilityStatus ?? 'Available') === 'Available'
     )
       return cluster;
-    if (cluster.ClusterStatus === 'paused' && !resumed) {
+    if (means === 'paused' && !resumed) {
       await cloud.client(RedshiftClient).send(new ResumeClusterCommand({ClusterIdentifier: identifier}));
       resumed = true;
     }
-    following.say(`the cluster is ${cluster.ClusterStatus}`);
+    following.say(`the cluster ${says}`);
     return undefined;
   });
+};
+
+/** Waits until nothing goes on in a cluster: only then can it be deleted. */
+export const settleCluster = async (
+  cloud: Cloud,
+  identifier: string,
+  following: Following,
+): Promise<Cluster | undefined> => {
+  const {cluster} = await poll(cloud, following, async () => {
+    const now = await describeCluster(cloud, identifier);
+    const {means, says} = clusterState(now?.ClusterStatus);
+    if (means !== 'changing' || now?.ClusterStatus === 'deleting') return {cluster: now};
+    following.say(`the cluster ${says}`);
+    return undefined;
+  });
+  return cluster;
 };
 
 /** The ARN of the cluster's default role; undefined when it has none. */
@@ -194,9 +218,9 @@ export const untagCluster = async (cloud: Cloud, identifier: string, key: string
     .send(new DeleteTagsCommand({ResourceName: clusterArn(cloud, identifier), TagKeys: [key]}));
 };
 
-/** The identifiers of the clusters with that tag. */
-export const clustersTagged = async (cloud: Cloud, key: string, value: string): Promise<string[]> => {
-  const names: string[] = [];
+/** The clusters with that tag. */
+export const clustersTagged = async (cloud: Cloud, key: string, value: string): Promise<Cluster[]> => {
+  const clusters: Cluster[] = [];
   let Marker: string | undefined;
   do {
     const page = await cloud
@@ -205,9 +229,9 @@ export const clustersTagged = async (cloud: Cloud, key: string, value: string): 
     for (const cluster of page.Clusters ?? []) {
       // Asked for a key and a value, AWS answers whatever has the one or the other.
       const tag = cluster.Tags?.find((each) => each.Key === key);
-      if (tag?.Value === value && cluster.ClusterIdentifier) names.push(cluster.ClusterIdentifier);
+      if (tag?.Value === value) clusters.push(cluster);
     }
     Marker = page.Marker;
   } while (Marker);
-  return names;
+  return clusters;
 };

@@ -19,12 +19,17 @@ export type OneTimeSchedule = {
   readonly role: string;
 };
 
-/** When a one-time schedule fires; undefined when there is no schedule of that name. */
-export const scheduledTime = async (cloud: Cloud, name: string): Promise<Date | undefined> => {
+/** A one-time schedule as it is there: when it fires or has fired, and what is said of it. */
+export const findSchedule = async (
+  cloud: Cloud,
+  name: string,
+): Promise<
+  {readonly at: Date; readonly description: string; readonly made: Date | undefined} | undefined
+> => {
   try {
     const found = await cloud.client(SchedulerClient).send(new GetScheduleCommand({Name: name}));
     const [, time] = /^at\((.+)\)$/.exec(found.ScheduleExpression ?? '') ?? [];
-    return new Date(`${time}Z`);
+    return {at: new Date(`${time}Z`), description: found.Description ?? '', made: found.CreationDate};
   } catch (error) {
     if (isError(error, 'ResourceNotFoundException')) return undefined;
     throw error;
@@ -46,7 +51,7 @@ export const putSchedule = async (cloud: Cloud, schedule: OneTimeSchedule): Prom
     },
   };
   const client = cloud.client(SchedulerClient);
-  if (await scheduledTime(cloud, schedule.name)) await client.send(new UpdateScheduleCommand(input));
+  if (await findSchedule(cloud, schedule.name)) await client.send(new UpdateScheduleCommand(input));
   else await client.send(new CreateScheduleCommand(input));
 };
 

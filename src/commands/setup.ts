@@ -1,6 +1,7 @@
 import type {Config} from '../steps/config.ts';
 import {describeCosts, hourlyCosts} from '../steps/costs.ts';
 import {steps} from '../steps/index.ts';
+import {lookForSignIn} from '../steps/sign-in.ts';
 import {dashboardAddress} from '../steps/links.ts';
 import {readCurrent, writeCurrent} from '../home.ts';
 import {declined} from '../workshop/errors.ts';
@@ -31,7 +32,9 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
   await inSession(place, 'setup', invocation, async (session) => {
     const progress = await session.store.load();
     ui.heading(`The workshop in ${session.named}`);
-    const answers = await askAnswers(options, progress.answers, ui);
+    const answers = await askAnswers(options, progress.answers, ui, async (ssoRegion) =>
+      lookForSignIn(session.cloud, ssoRegion),
+    );
     const config = configOf(answers, session);
     const run = workshopRun(
       session,
@@ -40,7 +43,7 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
       commandLine(session, 'setup', ...wayOfGoing(options)),
     );
     const findings = await ui.task('looking at what is there', async () => look({...run, steps: wanted}));
-    tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config));
+    await tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config), config);
     if (options.dryRun) return ui.note('A dry run: nothing was touched.');
     const isConnected = findings.get('data-source')?.state === 'ready';
     const keys = isConnected ? undefined : await grafanaKeys(config, session, ui);

@@ -1,7 +1,9 @@
 /** `status --json`: its shape is promised to those who read it. */
 import {queryTable} from '../cloud/statements.ts';
 import {adminUser, streamName} from '../steps/config.ts';
-import {costSoFar, hourlyCosts} from '../steps/costs.ts';
+import {perDay, perMonth} from '../steps/costs.ts';
+import {spendingOf, type Spending} from '../steps/spending.ts';
+import {pricesOf, type Part} from '../steps/prices.ts';
 import {linksOf} from '../steps/links.ts';
 import type {Tools} from '../steps/workshop-step.ts';
 import type {Finding, Findings} from '../workshop/plan.ts';
@@ -39,13 +41,26 @@ export type StatusReport = {
   };
   readonly steps: readonly StepReport[];
   readonly streams: readonly StreamReport[];
+  /** US dollars, zero on this machine; null where there is no price, or the cloud could not be asked. */
   readonly cost: {
     readonly currency: 'USD';
     readonly estimate: true;
+    /** Where and of when the prices are. */
+    readonly prices: {readonly region: string; readonly dated: string};
+    readonly nodeType: string | null;
+    /** While everything runs. */
     readonly perHour: number | null;
     readonly perDay: number | null;
+    readonly perMonth: number | null;
     readonly perMonthGrafana: number;
+    /** While the cluster is paused. */
+    readonly pausedPerHour: number | null;
+    /** Since when the cluster is paused (an ISO time; null when nobody knows); null while it is not. */
+    readonly paused: {readonly since: string | null} | null;
+    /** At most: pauses by hand are not known. */
     readonly soFar: number | null;
+    /** The parts at AWS's prices: units used in an hour, and whether a paused cluster still needs them. */
+    readonly lines: readonly (Omit<Part, 'rests'> & {readonly whilePaused: boolean})[];
   };
   readonly links: Readonly<Record<string, string>>;
 };
@@ -57,10 +72,8 @@ const outputsOf = (finding: Finding | undefined): Outputs =>
 export const askStatus = async (run: Run<Tools>, session: Session): Promise<StatusReport> => {
   const {cloud, config} = run.tools;
   const findings = await look(run);
-  const warehouse = outputsOf(findings.get('warehouse'));
-  const [costs, soFar, ...streams] = await Promise.all([
-    hourlyCosts(cloud, config).catch(() => undefined),
-    costSoFar(cloud, config, warehouse['ClusterIdentifier']),
+  const [spending, ...streams] = await Promise.all([
+    spendingOf(run.tools).catch(() => undefined),
     ...(['customer_stream', 'order_stream'] as const).map(async (stream) => askStream(run, findings, stream)),
   ]);
   return {
@@ -78,15 +91,28 @@ export const askStatus = async (run: Run<Tools>, session: Session): Promise<Stat
       return {name, title, state: finding.state, why: finding.why ?? '', outputs: outputsOf(finding)};
     }),
     streams,
-    cost: {
-      currency: 'USD',
-      estimate: true,
-      perHour: costs ? (costs.hour ?? null) : 0,
-      perDay: costs ? (costs.hour === undefined ? null : costs.hour * 24) : 0,
-      perMonthGrafana: costs?.grafanaMonth ?? 0,
-      soFar,
-    },
+    cost: costReport(spending),
     links: linksOf(run.tools, (step) => outputsOf(findings.get(step))),
+  };
+};
+
+const costReport = (spending: Spending | undefined): StatusReport['cost'] => {
+  const priced = (amount: number | undefined): number | null => (spending?.isFree ? 0 : (amount ?? null));
+  const {costs, paused} = spending ?? {};
+  const hour = costs?.hour;
+  return {
+    currency: 'USD',
+    estimate: true,
+    prices: pricesOf,
+    nodeType: costs?.nodeType ?? null,
+    perHour: priced(hour),
+    perDay: priced(hour === undefined ? undefined : perDay(hour)),
+    perMonth: priced(hour === undefined ? undefined : perMonth(hour)),
+    perMonthGrafana: priced(costs?.grafanaMonth) ?? 0,
+    pausedPerHour: priced(costs?.pausedHour),
+    paused: paused ? {since: paused.since?.toISOString() ?? null} : null,
+    soFar: priced(spending?.soFar),
+    lines: (costs?.lines ?? []).map(({rests = false, ...line}) => ({...line, whilePaused: !rests})),
   };
 };
 

@@ -1,4 +1,6 @@
+import {inWords} from '../steps/clock.ts';
 import {defaultPrefix} from '../steps/config.ts';
+import {dollars} from '../steps/costs.ts';
 import {describeSeconds} from '../ui/duration.ts';
 import type {StatusReport, StepReport} from './status-report.ts';
 
@@ -15,7 +17,8 @@ const marks: Readonly<Record<StepReport['state'], string>> = {
 export const describeStatus = (report: StatusReport, named: string): string[] => [
   `Workshop in ${named}`,
   ...report.steps.map((step) => {
-    const why = step.state === 'ready' ? '' : step.why;
+    // Of what is ready only the guard has something to say that is of use now.
+    const why = step.state === 'ready' && step.name !== 'pause-guard' ? '' : step.why;
     return `  ${marks[step.state]} ${step.name.padEnd(15)} ${step.state.padEnd(8)} ${why}`.trimEnd();
   }),
   '',
@@ -25,16 +28,33 @@ export const describeStatus = (report: StatusReport, named: string): string[] =>
       freshnessSeconds === null ? 'no record yet' : `newest record ${describeSeconds(freshnessSeconds)} old`;
     return `  ${name.padEnd(17)} ${rows.toLocaleString('en-US')} rows, ${age}`;
   }),
-  `  ${costLine(report)}`,
+  ...costLines(report).map((line) => `  ${line}`),
   ...Object.entries(report.links).map(([name, address]) => `  ${name.padEnd(11)} ${address}`),
   `  Next: ${next(report)}`,
 ];
 
-const costLine = ({cost}: StatusReport): string => {
-  if (cost.perHour === 0) return 'It runs on this machine and costs nothing.';
-  const hour = cost.perHour === null ? 'an unknown price' : `about ${cost.perHour.toFixed(2)} USD an hour`;
-  const soFar = cost.soFar === null ? '' : `, ${cost.soFar.toFixed(2)} USD so far`;
-  return `Cost (estimate): ${hour} while it runs${soFar}.`;
+const costLines = ({cost}: StatusReport): string[] => {
+  const {perHour, perDay, perMonth, perMonthGrafana, paused, soFar, prices, lines} = cost;
+  const rest = lines.reduce((sum, line) => sum + (line.whilePaused ? line.price * line.perHour : 0), 0);
+  const since = paused?.since ? ` since ${inWords(new Date(paused.since))}` : '';
+  const isFree = perHour === 0;
+  const pause = paused
+    ? [`The cluster is paused${since}. What still costs${isFree ? ' on AWS' : ''}: ${dollars(rest)} an hour.`]
+    : [];
+  if (isFree) return [...pause, 'It runs on this machine and costs nothing.'];
+  const amounts =
+    perHour === null || perDay === null || perMonth === null
+      ? 'an unknown price'
+      : `${dollars(perHour)} an hour, ${dollars(perDay)} a day, ${dollars(perMonth)} a month`;
+  return [
+    ...pause,
+    `Cost: about ${amounts} while it runs`,
+    ...(perMonthGrafana > 0
+      ? [`      and ${dollars(perMonthGrafana)} a month for the users of Managed Grafana`]
+      : []),
+    ...(soFar === null ? [] : [`      at most ${dollars(soFar)} so far`]),
+    `      (estimate from prices of ${prices.region}, ${prices.dated})`,
+  ];
 };
 
 const next = ({steps, target}: StatusReport): string => {

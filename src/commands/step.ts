@@ -1,6 +1,6 @@
 import {EditedDashboard} from '../steps/dashboard-edits.ts';
 import {recreatable, steps} from '../steps/index.ts';
-import {verifyOwner} from '../steps/preflight.ts';
+import {verifyOwner} from '../steps/claims.ts';
 import {declined, UsageError} from '../workshop/errors.ts';
 import {stepNamed, withDependents} from '../workshop/plan.ts';
 import {runStep, tearDown} from '../workshop/run.ts';

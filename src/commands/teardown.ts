@@ -1,53 +1,73 @@
 import {readCurrent, rememberedTargets, writeCurrent} from '../home.ts';
-import {leftovers} from '../steps/leftovers.ts';
-import {verifyOwner} from '../steps/preflight.ts';
+import {describeClaim, foreignClaims, notYours} from '../steps/claims.ts';
+import {countThings, findThings, leftovers} from '../steps/leftovers.ts';
+import type {Tools} from '../steps/workshop-step.ts';
 import {declined, UserError} from '../workshop/errors.ts';
 import type {Ui} from '../ui/ui.ts';
+import type {Finding} from '../workshop/plan.ts';
 import {look, tearDown} from '../workshop/run.ts';
 import {knownConfig} from './answers.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
 import {inSession, type Session} from './session.ts';
+import {tellGone} from './tell-gone.ts';
 import {commandLine, workshopRun} from './workshop.ts';
 
 export type TeardownOptions = PlaceOptions & {readonly yes?: boolean};
 
-/** `rsw teardown`: takes everything down in reverse and verifies that nothing is left. */
+/** `rsw teardown`: takes down in reverse what carries the prefix and the owner, and verifies that nothing of it is left. */
 export const teardown = async (options: TeardownOptions, invocation: Invocation): Promise<void> => {
-  const {ui} = invocation;
+  const {ui, signal} = invocation;
   await inSession(await placeOfCommand(options), 'teardown', invocation, async (session) => {
     const config = await knownConfig(options, session);
     const again = commandLine(session, 'teardown', options.yes && '--yes');
-    const run = workshopRun(session, config, invocation, again);
+    const walk = workshopRun(session, config, invocation, again);
+    // Steps that only look have nothing to take down; whose things these are is asked here.
+    const run = {...walk, steps: walk.steps.filter((step) => !step.looksOnly)};
     ui.heading(`Taking down the workshop in ${session.named}`);
-    await verifyOwner(run.tools);
-    const findings = await ui.task('looking at what is there', async () => look(run));
-    const there = run.steps.filter((step) => !step.looksOnly && isThere(findings.get(step.name)?.state));
-    const left = await leftovers(run.tools);
-    if (there.length === 0 && left.length === 0) {
+    await leaveOthers(run.tools, ui);
+    const [findings, things] = await ui.task('looking at what is there', async () =>
+      Promise.all([look(run), findThings(run.tools)]),
+    );
+    const there = run.steps.filter((step) => isThere(findings.get(step.name)));
+    if (there.length === 0 && (await leftovers(run.tools)).length === 0) {
       await session.store.save({...(await session.store.load()), steps: {}});
       await settleCurrent(session);
       ui.note('Nothing is there: no stack, stream, cluster, workspace or user of this workshop.');
       return tellOthers(session, ui);
     }
-    if (
-      !(await ui.confirm(`Remove ${there.map((step) => step.name).join(', ') || left.join(', ')} for good?`))
-    )
-      throw declined(`Whenever you like: ${again}`);
+    const going = there.length > 0 ? there.map(({name}) => name).join(', ') : countThings(things);
+    if (!(await ui.confirm(`Remove ${going} for good?`))) throw declined(`Whenever you like: ${again}`);
     await session.lock();
-    await tearDown(run);
-    const stays = await ui.task('asking each service what is left', async () => leftovers(run.tools));
+    const failure = await tearDown(run).then(
+      () => undefined,
+      (error: unknown) => ({error}),
+    );
+    signal.throwIfAborted();
+    const {stays, unasked} = await tellGone(ui, run.tools, things, signal);
+    if (failure) throw failure.error;
     if (stays.length > 0)
       throw new UserError('Could not remove everything', {
         why: `still there: ${stays.join(', ')}`,
-        next: `Remove what is named in the console, or try again: ${again}`,
+        next: `Remove it as is said above, then: ${again}`,
       });
     await session.store.save({...(await session.store.load()), answers: {}, steps: {}});
     await settleCurrent(session);
-    ui.heading('Nothing is left: no stack, stream, cluster, workspace or user of this workshop.');
+    ui.heading(
+      unasked.length > 0
+        ? 'Nothing is left of what could be asked for.'
+        : 'Nothing is left: no stack, stream, cluster, workspace or user of this workshop.',
+    );
     ui.note(`Set it up again with: ${commandLine(session, 'setup')}`);
     await tellOthers(session, ui);
   });
+};
+
+/** Throws when all that is there is another's; what is another's beside our own is named, and left alone. */
+const leaveOthers = async (tools: Tools, ui: Ui): Promise<void> => {
+  const {foreign, hasOwn} = await foreignClaims(tools);
+  if (foreign[0] && !hasOwn) throw await notYours(tools, foreign[0]);
+  for (const claim of foreign) ui.warn(`Not touched: ${describeClaim(claim)}.`);
 };
 
 /** Nobody shall believe that all is gone while another workshop of theirs costs money. */
@@ -66,4 +86,5 @@ const settleCurrent = async ({place}: Session): Promise<void> => {
     await writeCurrent({...current, unfinished: false});
 };
 
-const isThere = (state: string | undefined): boolean => state !== 'absent' && state !== 'skipped';
+const isThere = (finding: Finding | undefined): boolean =>
+  finding?.state !== 'absent' && finding?.state !== 'skipped';

@@ -1,4 +1,6 @@
-import {describeCosts, type Costs} from '../steps/costs.ts';
+import type {Config} from '../steps/config.ts';
+import {costsOf, describeCosts, type Costs} from '../steps/costs.ts';
+import {toBeMade} from '../steps/to-be-made.ts';
 import type {WorkshopStep} from '../steps/workshop-step.ts';
 import {describeSeconds} from '../ui/duration.ts';
 import type {Ui} from '../ui/ui.ts';
@@ -13,13 +15,14 @@ const verbs: Readonly<Record<Finding['state'], string>> = {
   unknown: 'see',
 };
 
-/** Shows what would be done to each step, how long it usually takes and what it costs. */
-export const tellPlan = (
+/** Shows what would be done to each step, what that makes, how long it usually takes and what it costs. */
+export const tellPlan = async (
   ui: Ui,
   wanted: readonly WorkshopStep[],
   findings: Findings,
   costs: Costs | undefined,
-): void => {
+  config: Pick<Config, 'nodeType' | 'grafana'>,
+): Promise<void> => {
   ui.heading('The plan');
   for (const step of wanted) {
     const finding = findings.get(step.name);
@@ -28,8 +31,12 @@ export const tellPlan = (
     const told = finding?.state === 'failed' || (finding?.state === 'unknown' && finding.error);
     ui.line(`${verb}  ${step.name.padEnd(15)} ${step.title}${told && finding ? ` (${finding.why})` : ''}`);
   }
-  if (costs) ui.note(`It usually takes ${describeSeconds(longest(wanted, findings))}.`);
+  const made = await toBeMade(wanted, findings);
+  if (made.length > 0) ui.note(`To be made: ${made.join(', ')}.`);
+  const usually = `usually takes ${describeSeconds(longest(wanted, findings))}`;
+  ui.note(costs ? `It ${usually}.` : `It is quick here; on AWS it ${usually}.`);
   ui.note(describeCosts(costs));
+  if (!costs) ui.note(`On AWS: ${describeCosts(costsOf(config.nodeType ?? 'rg.large', config))}`);
 };
 
 /** Steps overlap: the time of the whole is that of the longest chain of needs. */

@@ -24,6 +24,7 @@ export const defaultPrefix = 'rsw';
 export const prefixPattern = /^[a-z][a-z0-9-]{0,19}$/;
 
 export type StackName = 'ingestion' | 'warehouse' | 'refresh-loop' | 'grafana';
+export const stackNames: readonly StackName[] = ['ingestion', 'warehouse', 'refresh-loop', 'grafana'];
 export const stackName = ({prefix}: {prefix: string}, stack: StackName): string => `${prefix}-${stack}`;
 
 /** The streams have the workshop's own names unless a prefix keeps several workshops apart. */
@@ -35,6 +36,9 @@ export const workspaceName = ({prefix}: {prefix: string}): string =>
     ? 'redshift_streaming_workspace'
     : `${prefix.replaceAll('-', '_')}_redshift_streaming_workspace`;
 
+/** The one-time schedule that pauses a forgotten cluster. */
+export const guardName = ({prefix}: {prefix: string}): string => `${prefix}-pause-guard`;
+
 export const databaseName = 'streaming_db';
 export const adminUser = 'admin';
 export const readerUser = 'redshift_data_api_user';
@@ -45,3 +49,13 @@ export const tagKeys = {workshop: 'rsw:workshop', prefix: 'rsw:prefix', owner: '
 export const dataSourceUid = ({prefix}: {prefix: string}): string => `${prefix}-redshift-streaming`;
 export const dataSourceName = 'Redshift Streaming';
 export const dashboardUid = ({prefix}: {prefix: string}): string => `${prefix}-logistics`;
+
+/** What a user of Identity Center that a workshop has made carries. An organisation has one directory for all its accounts. */
+export const userMark = (
+  {account, region}: {account: string; region: string},
+  {prefix, owner}: {prefix: string; owner: string},
+): string => `${userMarks({account, region}, prefix)}${owner}`;
+
+/** How the marks of all owners begin. */
+export const userMarks = ({account, region}: {account: string; region: string}, prefix: string): string =>
+  `rsw:${account}:${region}:${prefix}:`;

@@ -1,73 +1,77 @@
-/** What the workshop costs: an estimate from one price table. */
+/** What the workshop costs: an estimate, computed from the one price table. */
 import type {Cloud} from '../cloud/cloud.ts';
-import {cheapestNodeType, describeCluster} from '../cloud/redshift.ts';
+import {cheapestNodeType} from '../cloud/redshift.ts';
 import type {Config} from './config.ts';
+import {grafanaLicences, hoursOfMonth, nodeHour, parts, pricesOf, type Part} from './prices.ts';
 
-/** On-demand prices in US dollars, us-east-1, of November 2026. */
-const prices = {
-  dated: 'November 2026',
-  region: 'us-east-1',
-  nodeHour: {
-    'rg.large': 0.3801,
-    'rg.xlarge': 0.7602,
-    'rg.4xlarge': 3.04267,
-    'ra3.large': 0.543,
-    'ra3.xlplus': 1.086,
-    'ra3.4xlarge': 3.26,
-  } as Readonly<Record<string, number>>,
-  shardHour: 0.015,
-  endpointHour: 0.01,
-  refreshHour: 0.004,
-  /** Functions, table, logs, the cluster's password. */
-  restHour: 0.003,
-  grafanaMonth: 9,
-};
-
-const shards = 2;
-
+/** US dollars; undefined for a node type that the table does not have. */
 export type Costs = {
-  /** US dollars an hour while everything runs; undefined for a node type that the table does not have. */
-  readonly hour: number | undefined;
-  readonly grafanaMonth: number;
   readonly nodeType: string;
+  /** While everything runs. */
+  readonly hour: number | undefined;
+  /** While the cluster is paused. */
+  readonly pausedHour: number;
+  readonly grafanaMonth: number;
+  readonly lines: readonly Part[];
 };
 
 const isLoopback = (endpoint: string): boolean => /^https?:\/\/(127\.|localhost|\[::1\])/.test(endpoint);
 
-/** What this workshop costs; undefined where the cloud is on this machine. */
-export const hourlyCosts = async (cloud: Cloud, config: Config): Promise<Costs | undefined> => {
-  if (cloud.endpoint !== undefined && isLoopback(cloud.endpoint)) return undefined;
-  const nodeType = config.nodeType ?? (await cheapestNodeType(cloud));
-  const node = prices.nodeHour[nodeType];
-  const rest = shards * prices.shardHour + prices.endpointHour + prices.refreshHour + prices.restHour;
+const sum = (lines: readonly Part[]): number =>
+  lines.reduce((total, {price, perHour}) => total + price * perHour, 0);
+
+/** What this workshop costs on AWS with that node type. */
+export const costsOf = (nodeType: string, {grafana}: Pick<Config, 'grafana'>): Costs => {
+  const price = nodeHour[nodeType];
+  const node: Part[] =
+    price === undefined
+      ? []
+      : [
+          {
+            name: 'node',
+            what: `the cluster, one node ${nodeType}`,
+            unit: 'node and hour',
+            price,
+            perHour: 1,
+            rests: true,
+          },
+        ];
+  const lines = [...node, ...parts];
   return {
     nodeType,
-    hour: node === undefined ? undefined : node + rest,
-    grafanaMonth: config.grafana === 'managed' ? prices.grafanaMonth : 0,
+    hour: price === undefined ? undefined : sum(lines),
+    pausedHour: sum(lines.filter((line) => !line.rests)),
+    grafanaMonth: grafana === 'managed' ? grafanaLicences.price * grafanaLicences.users.length : 0,
+    lines,
   };
 };
 
-const dollars = (amount: number): string => `${amount.toFixed(2)} USD`;
+/** What this workshop costs where it is; undefined where the cloud is on this machine. */
+export const hourlyCosts = async (cloud: Cloud, config: Config): Promise<Costs | undefined> =>
+  cloud.endpoint !== undefined && isLoopback(cloud.endpoint)
+    ? undefined
+    : costsOf(config.nodeType ?? (await cheapestNodeType(cloud)), config);
 
-/** The estimate in a sentence. */
-export const describeCosts = (costs: Costs | undefined): string => {
-  if (!costs) return 'It runs on this machine and costs nothing.';
-  const {hour, nodeType, grafanaMonth} = costs;
-  const source = `Estimate from prices of ${prices.region}, ${prices.dated}.`;
-  if (hour === undefined) return `There is no price here for ${nodeType}: look it up. ${source}`;
-  const grafana = grafanaMonth ? `, and ${dollars(grafanaMonth)} a month for Managed Grafana` : '';
-  return `While it runs it costs about ${dollars(hour)} an hour (${dollars(hour * 24)} a day, ${dollars(hour * 730)} a month)${grafana}. ${source}`;
+export const dollars = (amount: number): string => `${amount.toFixed(2)} USD`;
+
+export const perDay = (hour: number): number => hour * 24;
+export const perMonth = (hour: number): number => hour * hoursOfMonth;
+
+const source = `Estimate from on-demand prices of ${pricesOf.region}, ${pricesOf.dated}.`;
+
+const grafanaInWords = (month: number): string => {
+  if (month === 0) return '';
+  const {price, users} = grafanaLicences;
+  return ` Managed Grafana is charged by user and month: ${dollars(month)} a month (${dollars(price)} each for ${users.join(' and ')}).`;
 };
 
-/** What has been spent since the cluster was made, in US dollars; null where nobody can say. */
-export const costSoFar = async (
-  cloud: Cloud,
-  config: Config,
-  cluster: string | undefined,
-): Promise<number | null> => {
-  const costs = await hourlyCosts(cloud, config).catch(() => null);
-  if (costs === undefined || cluster === undefined) return costs === null ? null : 0;
-  const made = (await describeCluster(cloud, cluster))?.ClusterCreateTime;
-  if (costs?.hour === undefined || !made) return null;
-  return ((Date.now() - made.getTime()) / 3_600_000) * costs.hour;
+const amounts = ({hour, nodeType}: Costs): string =>
+  hour === undefined
+    ? `an unknown amount (there is no price here for ${nodeType}: look it up)`
+    : `about ${dollars(hour)} an hour, ${dollars(perDay(hour))} for a forgotten day, ${dollars(perMonth(hour))} a month`;
+
+/** The estimate in a few sentences. */
+export const describeCosts = (costs: Costs | undefined): string => {
+  if (!costs) return 'It runs on this machine and costs nothing.';
+  return `While it runs it costs ${amounts(costs)}; with the cluster paused ${dollars(costs.pausedHour)} an hour.${grafanaInWords(costs.grafanaMonth)} ${source}`;
 };

@@ -4,9 +4,10 @@ import {deleteStack, deployStack, describeStack, outputsOf, parametersOf, tagsOf
 import {firstFailure, stackEvents} from '../cloud/stack-events.ts';
 import {isUnderway, isWhole} from '../cloud/stack-status.ts';
 import type {Found} from '../workshop/step.ts';
+import {claimOnStack, describeClaim, notYours, type Claim} from './claims.ts';
 import {stackName, type Config, type StackName} from './config.ts';
 import {tagsFor, wantsOtherTags} from './tags.ts';
-import type {StepContext, WorkshopStep} from './workshop-step.ts';
+import type {StepContext, Tools, WorkshopStep} from './workshop-step.ts';
 
 /** What a step that deploys a stack has to say of itself. */
 export type StackSpec = Omit<WorkshopStep, 'check' | 'apply' | 'undo' | 'uses' | 'byHand'> & {
@@ -23,9 +24,17 @@ export const stackVerbs = ({
   stack,
   parameters,
 }: Pick<StackSpec, 'stack' | 'parameters'>): Pick<WorkshopStep, 'check' | 'apply' | 'undo'> => ({
-  check: async ({cloud, config}) => checkStack(cloud, config, stackName(config, stack)),
+  check: async (context) => {
+    const {cloud, config} = context;
+    const claim = await foreignClaim(context, stack);
+    return claim
+      ? {state: 'absent', why: describeClaim(claim)}
+      : checkStack(cloud, config, stackName(config, stack));
+  },
   apply: async (context) => {
     const {cloud, config} = context;
+    const claim = await foreignClaim(context, stack);
+    if (claim) throw await notYours(context, claim);
     const found = await describeStack(cloud, stackName(config, stack));
     const earlier = found ? parametersOf(found) : {};
     await deployStack(
@@ -43,8 +52,17 @@ export const stackVerbs = ({
       context,
     );
   },
-  undo: async (context) => deleteStack(context.cloud, stackName(context.config, stack), context),
+  undo: async (context) => {
+    if (await foreignClaim(context, stack)) return;
+    await deleteStack(context.cloud, stackName(context.config, stack), context);
+  },
 });
+
+/** Another's claim on the name of a stack of ours, taken since or although we looked at first. */
+const foreignClaim = async ({cloud, config}: Tools, stack: StackName): Promise<Claim | undefined> => {
+  const claim = await claimOnStack(cloud, stackName(config, stack));
+  return claim?.owner === config.owner ? undefined : claim;
+};
 
 /** What somebody has asked for that a stack does not have yet; undefined when it is as it should be. */
 const wish = (config: Config, stack: Stack): string | undefined => {

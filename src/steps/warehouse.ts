@@ -1,8 +1,12 @@
-import {awaitAvailable, describeCluster} from '../cloud/redshift.ts';
-import {streamName} from './config.ts';
+import {clusterState} from '../cloud/cluster-status.ts';
+import {awaitAvailable, describeCluster, settleCluster} from '../cloud/redshift.ts';
+import {describeStack, outputsOf} from '../cloud/stacks.ts';
+import {inWords} from './clock.ts';
+import {stackName, streamName} from './config.ts';
 import {chooseNode, resizing} from './node-type.ts';
+import {guardFired, removeGuard} from './pause-guard.ts';
 import {stackStep} from './stack-step.ts';
-import type {WorkshopStep} from './workshop-step.ts';
+import type {Tools, WorkshopStep} from './workshop-step.ts';
 
 const stack = stackStep({
   name: 'warehouse',
@@ -24,11 +28,10 @@ export const warehouse: WorkshopStep = {
     const found = await stack.check(context);
     if (found.state !== 'ready') return found;
     const cluster = await describeCluster(context.cloud, found.outputs['ClusterIdentifier'] ?? '');
-    const status = cluster?.ClusterStatus ?? 'gone';
-    if (status === 'paused') return {state: 'failed', why: 'the cluster is paused; set-up resumes it'};
-    if (status === 'gone') return {state: 'failed', why: 'the cluster of the stack was deleted by hand'};
-    if (/^(pausing|resuming|creating|rebooting|resizing)$/.test(status))
-      return {state: 'underway', why: `the cluster is ${status}`};
+    const {means, says} = clusterState(cluster?.ClusterStatus);
+    if (means === 'paused') return {state: 'failed', why: await describePause(context)};
+    if (means === 'changing') return {state: 'underway', why: `the cluster ${says}`};
+    if (means !== 'works') return {state: 'failed', why: `the cluster ${says}`};
     const change = await resizing(context);
     return change === undefined ? found : {state: 'failed', why: change};
   },
@@ -41,6 +44,28 @@ export const warehouse: WorkshopStep = {
     await stack.apply(context);
     const found = await stack.check(context);
     const identifier = found.state === 'ready' ? found.outputs['ClusterIdentifier'] : undefined;
-    if (identifier !== undefined) await awaitAvailable(context.cloud, identifier, context);
+    if (identifier === undefined) return;
+    // The hours until the next pause are counted from a resume: the guard is set anew.
+    const cluster = await describeCluster(context.cloud, identifier);
+    if (clusterState(cluster?.ClusterStatus).means === 'paused') await removeGuard(context);
+    await awaitAvailable(context.cloud, identifier, context);
   },
+  undo: async (context) => {
+    const identifier = await clusterOfStack(context);
+    // A paused cluster is deleted as it is; one that changes cannot be deleted yet.
+    if (identifier !== undefined) await settleCluster(context.cloud, identifier, context);
+    await stack.undo(context);
+  },
+};
+
+/** The identifier of the workshop's cluster, whatever state the cluster is in; undefined when the stack does not tell one. */
+export const clusterOfStack = async ({cloud, config}: Tools): Promise<string | undefined> => {
+  const found = await describeStack(cloud, stackName(config, 'warehouse'));
+  return found && outputsOf(found)['ClusterIdentifier'];
+};
+
+/** What is to be known of a cluster that is paused: since when, and how it is woken. */
+export const describePause = async (tools: Tools): Promise<string> => {
+  const since = await guardFired(tools).catch(() => undefined);
+  return `the cluster is paused${since ? ` since ${inWords(since)}, by its guard` : ''}; rsw setup resumes it`;
 };

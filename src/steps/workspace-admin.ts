@@ -1,4 +1,4 @@
-import {changeAdmin, workspaceAdmins} from '../cloud/grafana.ts';
+import {changeAdmin, listWorkspaces, workspaceAdmins} from '../cloud/grafana.ts';
 import {
   createUser,
   deleteUser,
@@ -7,12 +7,11 @@ import {
   usersMarked,
   type Directory,
 } from '../cloud/identity.ts';
+import {markUser} from '../cloud/mark-user.ts';
 import {UserError} from '../workshop/errors.ts';
+import {tagKeys, userMark} from './config.ts';
 import {ourWorkspace, withoutWorkspace} from './workspace.ts';
 import type {Tools, WorkshopStep} from './workshop-step.ts';
-
-/** What a user made by us carries; only such a user is ever deleted. */
-export const userMark = ({config}: Pick<Tools, 'config'>): string => `rsw:${config.prefix}`;
 
 const directoryOf = async ({cloud, config}: Tools): Promise<Directory> => {
   const directory = await identityCenter(cloud, config.ssoRegion);
@@ -50,7 +49,8 @@ export const workspaceAdmin: WorkshopStep = {
     const {cloud, config, outputs} = context;
     const directory = await directoryOf(context);
     const user = await findUser(cloud, directory, config.grafanaAdmin);
-    const id = user?.UserId ?? (await createUser(cloud, directory, config.grafanaAdmin, userMark(context)));
+    const id =
+      user?.UserId ?? (await createUser(cloud, directory, config.grafanaAdmin, userMark(cloud, config)));
     const workspaceId = outputs('workspace')['WorkspaceId'] ?? '';
     if (!(await workspaceAdmins(cloud, workspaceId)).includes(id))
       await changeAdmin(cloud, workspaceId, id, 'ADD');
@@ -65,7 +65,23 @@ export const workspaceAdmin: WorkshopStep = {
       const admins = await workspaceAdmins(cloud, workspace.id ?? '');
       if (admins.includes(user.UserId)) await changeAdmin(cloud, workspace.id ?? '', user.UserId, 'REVOKE');
     }
-    for (const made of await usersMarked(cloud, directory, userMark(context)))
-      await deleteUser(cloud, directory, made.UserId ?? '');
+    for (const made of await usersMarked(cloud, directory, userMark(cloud, config)))
+      await giveUp(context, directory, made.UserId ?? '');
   },
+};
+
+/**
+ * Deletes a user that this workshop has made; one who administers the workspace of another workshop becomes that one's, and
+ * goes with it.
+ */
+const giveUp = async ({cloud, config}: Tools, directory: Directory, user: string): Promise<void> => {
+  for (const {id = '', tags = {}} of await listWorkspaces(cloud)) {
+    const [prefix, owner] = [tags[tagKeys.prefix], tags[tagKeys.owner]];
+    if (prefix === undefined || owner === undefined) continue;
+    if (prefix === config.prefix && owner === config.owner) continue;
+    // A workspace that is just being made or deleted does not tell who administers it.
+    const admins = await workspaceAdmins(cloud, id).catch((): string[] => []);
+    if (admins.includes(user)) return markUser(cloud, directory, user, userMark(cloud, {prefix, owner}));
+  }
+  await deleteUser(cloud, directory, user);
 };

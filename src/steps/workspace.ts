@@ -21,7 +21,10 @@ const role = stackVerbs({stack: 'grafana', parameters: () => ({})});
 
 /** The workspace of this workshop; undefined when there is none. */
 export const ourWorkspace = async ({cloud, config}: Tools) =>
-  findWorkspace(cloud, workspaceName(config), [tagKeys.prefix, config.prefix]);
+  findWorkspace(cloud, workspaceName(config), {
+    [tagKeys.prefix]: config.prefix,
+    [tagKeys.owner]: config.owner,
+  });
 
 /** Why there is no managed workspace in this workshop; undefined when there is to be one. */
 export const withoutWorkspace = ({config}: Pick<Tools, 'config'>): string | undefined => {

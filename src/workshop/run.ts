@@ -2,7 +2,7 @@
  * The runner. Steps run as soon as what they need is ready, so that the long waits of a cloud overlap; what is there
  * already is kept, what is under way is joined. The cloud decides through `check`, the progress file only remembers.
  */
-import {Cancelled, reason, UserError} from './errors.ts';
+import {Cancelled, markStep, reason, UserError} from './errors.ts';
 import {Memory} from './memory.ts';
 import {goesWithAnother, isSatisfied, missingNeed, upTo, withDependents, type Finding} from './plan.ts';
 import type {Store} from './progress.ts';
@@ -61,21 +61,31 @@ const contextOf = <Tools>(work: Work<Tools>, step: Step<Tools>): Context<Tools> 
   remember: async (key, value) => work.memory.note(step.name, key, value),
 });
 
+/** Lets an error of a step's own work say which step that was. */
+const inStep = async <Result>(step: StepCard, work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (error) {
+    markStep(error, step.name);
+    throw error;
+  }
+};
+
 /** Makes one step ready, from whatever state it is found in. */
 const ensure = async <T>(work: Work<T>, step: Step<T>, options: SetUpOptions & {always?: boolean}) => {
   const {memory, run, findings} = work;
   work.signal.throwIfAborted();
   const context = contextOf(work, step);
-  let found = await step.check(context);
+  let found = await inStep(step, step.check(context));
   let changed = false;
   if (found.state !== 'skipped' && (found.state !== 'ready' || options.always)) {
     if (options.choose && (await options.choose(step, found)) === 'by-hand') {
-      found = await step.check(context);
+      found = await inStep(step, step.check(context));
     } else {
       run.watcher.began(step, 'apply');
       await memory.begin(step.name, 'applying');
-      await step.apply(context);
-      found = await step.check(context);
+      await inStep(step, step.apply(context));
+      found = await inStep(step, step.check(context));
       changed = true;
     }
   }
@@ -91,7 +101,7 @@ const ensure = async <T>(work: Work<T>, step: Step<T>, options: SetUpOptions & {
 
 /**
  * Runs one piece of work for each step, each after those it must follow. The first failure ends the waiting of the
- * others; what they had asked of the cloud goes on there.
+ * others (what they had asked of the cloud goes on there), unless they are to come to their own end.
  */
 const overlapping = async <T>(
   run: Run<T>,
@@ -99,6 +109,7 @@ const overlapping = async <T>(
   follows: (step: Step<T>) => readonly string[],
   act: (work: Work<T>, step: Step<T>) => Promise<void>,
   findings = new Map<string, Finding>(),
+  toTheEnd = false,
 ): Promise<void> => {
   const failure = new AbortController();
   const signal = AbortSignal.any([run.signal, failure.signal]);
@@ -116,7 +127,7 @@ const overlapping = async <T>(
         busy.delete(step.name);
       } catch (error) {
         first ??= {error};
-        failure.abort(error);
+        if (!toTheEnd) failure.abort(error);
         throw error;
       }
     })();
@@ -198,7 +209,7 @@ export const look = async <T>(
 
 const lookAt = async <T>(work: Work<T>, step: Step<T>): Promise<Finding> => {
   try {
-    return await step.check(contextOf(work, step));
+    return await inStep(step, step.check(contextOf(work, step)));
   } catch (error) {
     if (work.signal.aborted) throw error;
     return {state: 'unknown', why: reason(error), error};
@@ -226,6 +237,8 @@ export const tearDown = async <T>(run: Run<T>, only?: string): Promise<number> =
       if (await takeBack(work, step, goesWithAnother(step, going), before)) count++;
     },
     findings,
+    // What costs money and can go shall go, whatever becomes of the rest.
+    true,
   );
   return count;
 };
@@ -262,9 +275,9 @@ const takeBack = async <T>(
   }
   if (looked) run.watcher.began(step, 'undo');
   await memory.begin(step.name, 'undoing');
-  await step.undo(contextOf(work, step));
+  await inStep(step, step.undo(contextOf(work, step)));
   const after: Finding = looked
-    ? await step.check(contextOf(work, step))
+    ? await inStep(step, step.check(contextOf(work, step)))
     : {state: 'absent', why: 'nothing is there'};
   if (after.state !== 'absent' && after.state !== 'skipped')
     throw new UserError(`Could not take back step ${step.name}`, {

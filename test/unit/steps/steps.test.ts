@@ -1,8 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {Cloud} from '../../../src/cloud/cloud.ts';
 import {artefact} from '../../../src/artefacts.ts';
 import {streamName, workspaceName, type Config} from '../../../src/steps/config.ts';
-import {describeCosts, hourlyCosts} from '../../../src/steps/costs.ts';
 import {asTheBrowserSends, readDashboard} from '../../../src/steps/dashboard.ts';
 import {steps} from '../../../src/steps/index.ts';
 import {wordsOfSql} from '../../../src/steps/sql.ts';
@@ -68,28 +66,5 @@ describe('the query of a panel', () => {
     expect(asTheBrowserSends(sql, [{name: 'state', query: 'VIC, NSW'}])).toBe(
       "SELECT $__timeGroup(t, 1m) WHERE a IN ('VIC','NSW') AND b IN ('VIC','NSW') AND c = '$stately'",
     );
-  });
-});
-
-describe('the costs', () => {
-  const aws = {endpoint: undefined} as Cloud;
-
-  it('of the cheapest set-up stay below 0.45 USD an hour, and are called an estimate of a region and a date', async () => {
-    const costs = await hourlyCosts(aws, config);
-    expect(costs?.hour).toBeGreaterThan(0.4);
-    expect(costs?.hour).toBeLessThanOrEqual(0.45);
-    expect(describeCosts(costs)).toMatch(
-      /an hour .* a day, .* a month\).*9\.00 USD a month.*Estimate.*us-east-1.*2026/,
-    );
-  });
-
-  it('of a node type without a price are not guessed', async () => {
-    const costs = await hourlyCosts(aws, {...config, nodeType: 'rg.12xlarge'});
-    expect(describeCosts(costs)).toContain('no price');
-  });
-
-  it('are none on this machine', async () => {
-    const costs = await hourlyCosts({endpoint: 'http://127.0.0.1:4578'} as Cloud, config);
-    expect(describeCosts(costs)).toBe('It runs on this machine and costs nothing.');
   });
 });

@@ -12,8 +12,13 @@ import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin';
 import type {Cloud} from './cloud.ts';
 import {isError} from './errors.ts';
 
-/** A directory, and the region it lives in where that is not the cloud's. */
-export type Directory = {readonly identityStoreId: string; readonly region: string | undefined};
+export type Directory = {
+  readonly identityStoreId: string;
+  /** The region it lives in, where that is not the cloud's. */
+  readonly region: string | undefined;
+  /** The account that it belongs to: an organisation's is seen from all of its accounts. */
+  readonly owner: string | undefined;
+};
 
 /** The directory that this account sees in a region; undefined when there is none. */
 export const identityCenter = async (
@@ -24,7 +29,7 @@ export const identityCenter = async (
   const active = Instances.find((each) => each.Status === 'ACTIVE') ?? Instances[0];
   return active?.IdentityStoreId === undefined
     ? undefined
-    : {identityStoreId: active.IdentityStoreId, region};
+    : {identityStoreId: active.IdentityStoreId, region, owner: active.OwnerAccountId};
 };
 
 export type DirectoryUser = Pick<DescribeUserCommandOutput, 'UserId' | 'UserName' | 'UserType'>;
@@ -47,6 +52,17 @@ export const findUser = async (
     if (isError(error, 'ResourceNotFoundException')) return undefined;
     throw error;
   }
+};
+
+/** The names of the users in a directory; of a large one the first fifty. */
+export const userNames = async (
+  cloud: Cloud,
+  {identityStoreId: IdentityStoreId, region}: Directory,
+): Promise<string[]> => {
+  const {Users = []} = await cloud
+    .client(IdentitystoreClient, region)
+    .send(new ListUsersCommand({IdentityStoreId, MaxResults: 50}));
+  return Users.flatMap(({UserName}) => UserName ?? []).sort();
 };
 
 /** Makes a user that carries a mark of ours; answers its id. */

@@ -3,6 +3,8 @@ import type {Config, Grafana} from '../steps/config.ts';
 import {parseTags} from '../steps/tags.ts';
 import type {Question, Ui} from '../ui/ui.ts';
 import {UsageError} from '../workshop/errors.ts';
+import type {SignIn} from '../steps/sign-in.ts';
+import {askGrafana} from './ask-grafana.ts';
 import type {PlaceOptions} from './invocation.ts';
 import type {Session} from './session.ts';
 
@@ -60,29 +62,6 @@ const parseBoundary = (text: string | undefined, {partition}: Session['cloud']):
   );
 };
 
-const grafanaQuestion: Question = {
-  kind: 'choice',
-  flag: '--grafana',
-  message: 'Where should the Logistics Dashboard be?',
-  default: 'managed',
-  choices: [
-    {
-      value: 'managed',
-      name: 'A Managed Grafana workspace',
-      description: 'Made and taken down with the workshop.',
-    },
-    {value: 'none', name: 'No Grafana', description: 'Streams, views and queries only.'},
-  ],
-};
-
-const adminQuestion: Question = {
-  kind: 'text',
-  flag: '--grafana-admin',
-  message: 'Who administers Grafana? (a user of Identity Center)',
-  default: 'learner',
-  validate: (answer) => /^[\w+=,.@-]{1,128}$/.test(answer) || 'Letters, digits and any of + = , . @ _ -',
-};
-
 const pauseQuestion: Question = {
   kind: 'text',
   flag: '--pause-after',
@@ -112,11 +91,15 @@ const flagsOf = (options: AnswerOptions): Answers =>
     }).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
-/** Asks for whatever flags and earlier runs have not answered. */
-export const askAnswers = async (options: AnswerOptions, earlier: Answers, ui: Ui): Promise<Answers> => {
+/** Asks for whatever flags and earlier runs have not answered. `look` sees what the account offers, with Identity Center in that region. */
+export const askAnswers = async (
+  options: AnswerOptions,
+  earlier: Answers,
+  ui: Ui,
+  look: (ssoRegion: string | undefined) => Promise<SignIn>,
+): Promise<Answers> => {
   const given: Record<string, string> = {...earlier, ...flagsOf(options)};
-  given['grafana'] ??= await ui.ask(grafanaQuestion);
-  if (given['grafana'] === 'managed') given['grafanaAdmin'] ??= await ui.ask(adminQuestion);
+  Object.assign(given, await askGrafana(given, ui, async () => look(given['ssoRegion'])));
   given['pauseAfter'] ??= await ui.ask(pauseQuestion);
   return given;
 };

@@ -1,4 +1,4 @@
-import {execFile} from 'node:child_process';
+import {execFile, type ChildProcess} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -13,8 +13,11 @@ export type Ran = {readonly code: number; readonly stdout: string; readonly stde
 export type Rsw = {
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Runs a command without a terminal. */
-  run(args: readonly string[], more?: {env?: Record<string, string>; input?: string}): Promise<Ran>;
+  /** Runs a command without a terminal; `begun` is told its process. One that a signal has ended has the code -1. */
+  run(
+    args: readonly string[],
+    more?: {env?: Record<string, string>; input?: string; begun?: (child: ChildProcess) => void},
+  ): Promise<Ran>;
   /** Runs a command in a terminal. */
   open(args: readonly string[], more?: {env?: Record<string, string>}): Terminal;
   /** Stops the local cloud of this home and removes the folder. */
@@ -50,6 +53,7 @@ export const installRsw = async (): Promise<Rsw> => {
             settle({code, stdout, stderr});
           },
         );
+        more.begun?.(child);
         child.stdin?.end(more.input ?? '');
       }),
     open: (args, more = {}) => {

@@ -30,6 +30,8 @@ export type WireAct =
   | 'cut'
   /** The cloud acts and answers, and the connection ends before the client hears of it. */
   | 'cut-after'
+  /** The same, with something done between the cloud's answer (its status is told) and the end of the connection. */
+  | {readonly cutAfter: (status: number) => void | Promise<void>}
   /** An error in the call's own protocol. */
   | WireError
   /** An answer in the call's own protocol. */
@@ -47,9 +49,14 @@ export type Wire = {
   close(): Promise<void>;
 };
 
-/** Opens a wire to `target` (a URL without a path) on a free port of the loopback address. */
-export const openWire = async (target: string, decide: WireDecision = () => 'pass'): Promise<Wire> => {
-  const cloud = target.replace(/\/$/, '');
+/**
+ * Opens a wire to `target` (a URL without a path; asked at each call where it is a function) on a free port of the loopback
+ * address.
+ */
+export const openWire = async (
+  target: string | (() => string),
+  decide: WireDecision = () => 'pass',
+): Promise<Wire> => {
   const calls: WireCall[] = [];
   const asked = new Map<string, number>();
   let decision = decide;
@@ -74,9 +81,11 @@ export const openWire = async (target: string, decide: WireDecision = () => 'pas
       if (act === 'cut') return cut(message);
       if (typeof act === 'object' && 'code' in act) return write(response, named.fail(act));
       if (typeof act === 'object' && 'output' in act) return write(response, named.answer(act.output));
-      if (typeof act === 'object') await act.delay;
+      if (typeof act === 'object' && 'delay' in act) await act.delay;
+      const cloud = (typeof target === 'string' ? target : target()).replace(/\/$/, '');
       const answer = await forward(cloud, message.url ?? '/', request);
-      if (act === 'cut-after') return cut(message);
+      if (typeof act === 'object' && 'cutAfter' in act) await act.cutAfter(answer.status);
+      if (act === 'cut-after' || (typeof act === 'object' && 'cutAfter' in act)) return cut(message);
       write(response, withAddress(answer, named, cloud, endpoint));
     } catch {
       // No answer from the cloud, or none from the test: the client meets neither.

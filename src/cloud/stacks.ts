@@ -13,12 +13,14 @@ import {
   type DescribeChangeSetCommandOutput,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import {UserError} from '../workshop/errors.ts';
+import type {UserError} from '../workshop/errors.ts';
 import type {Cloud} from './cloud.ts';
-import {adviceFor, isError} from './errors.ts';
+import {explainWords, isError} from './errors.ts';
 import {poll} from './poll.ts';
 import {describeProgress, firstFailure, stackEvents} from './stack-events.ts';
 import {actFor, isUnderway, isWhole} from './stack-status.ts';
+
+export type {Stack};
 
 export type StackPlan = {
   readonly name: string;
@@ -191,15 +193,13 @@ const change = async (
   throw failure(plan.name, firstFailure(events) ?? `it ended as ${status}`);
 };
 
-const failure = (name: string, why: string): UserError => {
-  const advice = adviceFor(why);
-  return new UserError(`Could not deploy stack ${name}`, {
+const failure = (name: string, why: string): UserError =>
+  explainWords(
+    `Could not deploy stack ${name}`,
     why,
-    next:
-      advice?.next ??
-      'Remove the cause, then type the same command again: what failed is cleared away first.',
-  });
-};
+    'stack',
+    'Remove the cause, then type the same command again: what failed is cleared away first.',
+  );
 
 /** Waits until nothing goes on in a stack, telling its events; answers its status, undefined when it is gone. */
 const settled = async (
@@ -239,9 +239,11 @@ export const deleteStack = async (cloud: Cloud, name: string, following: Followi
     if (status === undefined) return;
     if (attempt < 2) continue;
     const events = await stackEvents(cloud, id, new Date(since.getTime() - 1000));
-    throw new UserError(`Could not delete stack ${name}`, {
-      why: firstFailure(events) ?? `it ended as ${status}`,
-      next: 'Remove what it names in the console, then type the same command again.',
-    });
+    throw explainWords(
+      `Could not delete stack ${name}`,
+      firstFailure(events) ?? `it ended as ${status}`,
+      'stack',
+      'Remove what it names in the console, then type the same command again.',
+    );
   }
 };

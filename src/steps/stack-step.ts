@@ -1,6 +1,13 @@
 import {artefact} from '../artefacts.ts';
-import type {Stack} from '@aws-sdk/client-cloudformation';
-import {deleteStack, deployStack, describeStack, outputsOf, parametersOf, tagsOf} from '../cloud/stacks.ts';
+import {
+  deleteStack,
+  deployStack,
+  describeStack,
+  outputsOf,
+  parametersOf,
+  tagsOf,
+  type Stack,
+} from '../cloud/stacks.ts';
 import {firstFailure, stackEvents} from '../cloud/stack-events.ts';
 import {isUnderway, isWhole} from '../cloud/stack-status.ts';
 import type {Found} from '../workshop/step.ts';

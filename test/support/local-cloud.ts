@@ -15,9 +15,15 @@ export type TestCloud = RunningCloud & {
 };
 
 /** A local cloud of a test's own, in a temporary folder and on a free port; `close` leaves nothing behind. */
-export const startLocalCloud = async (options: {pace?: Pace; home?: string} = {}): Promise<TestCloud> => {
+export const startLocalCloud = async (
+  options: {pace?: Pace; home?: string; log?: (line: string) => void} = {},
+): Promise<TestCloud> => {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'local-cloud-'));
-  const running = await start({home, pace: options.pace ?? 'instant'});
+  const running = await start({
+    home,
+    pace: options.pace ?? 'instant',
+    ...(options.log && {log: options.log}),
+  });
   return {
     ...running,
     home,

@@ -11,7 +11,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 
-type Statement = {readonly Action: string | string[]; readonly Resource: unknown};
+type Statement = {readonly Action: string | readonly string[]; readonly Resource: unknown};
 type Template = {
   readonly Resources: Record<string, {readonly Type: string; readonly Properties: Record<string, unknown>}>;
 };
@@ -26,8 +26,9 @@ export type Loss = {
   take(iam: IAMClient, role: string): Promise<() => Promise<unknown>>;
 };
 
-const list = (value: string | readonly string[]): readonly string[] =>
-  typeof value === 'string' ? [value] : value;
+/** One or several: in a template a resource may be an intrinsic function. */
+const list = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 const rewrite = async (
   iam: IAMClient,
@@ -51,11 +52,11 @@ const rewrite = async (
 /** A whole statement, each of its actions, and each of its resources. */
 const lossesOf = (policy: string, statement: Statement, at: number): Loss[] => {
   const actions = list(statement.Action);
-  const resources = list(statement.Resource as string);
+  const resources = list(statement.Resource);
   const changed =
     (change: (one: Statement) => Statement | undefined) => async (iam: IAMClient, role: string) =>
       rewrite(iam, role, policy, (all) => all.flatMap((one, i) => (i === at ? (change(one) ?? []) : one)));
-  const without = (values: string | readonly string[], lost: number) =>
+  const without = <T>(values: T | readonly T[], lost: number): T[] =>
     list(values).filter((_, i) => i !== lost);
   return [
     {what: `statement ${at + 1} (${actions.join(', ')})`, actions, take: changed(() => undefined)},
@@ -68,7 +69,7 @@ const lossesOf = (policy: string, statement: Statement, at: number): Loss[] => {
       what: `${actions.join(', ')} on resource ${i + 1}`,
       actions,
       resource: i,
-      take: changed((one) => ({...one, Resource: without(one.Resource as string[], i)})),
+      take: changed((one) => ({...one, Resource: without(one.Resource, i)})),
     })),
   ];
 };

@@ -4,6 +4,7 @@ import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import * as v from 'valibot';
 import {UserError} from './workshop/errors.ts';
+import {writeFailure} from './write-failure.ts';
 
 /** The folder, `~/.rsw` unless the environment names another. */
 export const homeFolder = (): string => resolve(process.env['RSW_HOME'] || join(homedir(), '.rsw'));
@@ -21,31 +22,23 @@ export const openHome = async (): Promise<string> => {
 
 /** What a failure to write below the home folder means for its owner. */
 export const homeError = (home: string, error: unknown): UserError => {
-  const code = (error as NodeJS.ErrnoException).code;
-  const why =
-    code === 'ENOSPC'
-      ? 'the disk is full'
-      : code === 'EACCES' || code === 'EROFS' || code === 'EPERM'
-        ? 'it may not be written to'
-        : code === 'ENOENT'
-          ? 'it cannot be made there'
-          : (error as Error).message;
+  const known = writeFailure(error);
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
   return new UserError(`Could not write below ${home}`, {
-    why,
-    next: 'Make room or give yourself the right to write there, or name another folder: RSW_HOME=/some/folder',
+    why: known?.why ?? (isMissing ? 'it cannot be made there' : (error as Error).message),
+    next: known?.next ?? 'Name another folder: RSW_HOME=/some/folder, then type the same command again.',
     cause: error,
   });
 };
 
-const writeFailures = new Set(['ENOSPC', 'EACCES', 'EROFS', 'EPERM', 'EDQUOT']);
-
-/** A UserError for a file of ours that could not be written; undefined for any other error. */
-export const explainHomeError = (error: unknown): UserError | undefined => {
-  const {code, path} = (error ?? {}) as NodeJS.ErrnoException;
-  const home = homeFolder();
-  return code && writeFailures.has(code) && (path === undefined || path.startsWith(home))
-    ? homeError(home, error)
-    : undefined;
+/** A UserError for a file that could not be written; undefined for any other error. */
+export const explainWriteFailure = (error: unknown): UserError | undefined => {
+  const known = writeFailure(error);
+  if (!known) return undefined;
+  const {path} = error as NodeJS.ErrnoException;
+  // A file that was open already has no name any more: we write to no others than our own.
+  const where = path === undefined ? `below ${homeFolder()}` : path;
+  return new UserError(`Could not write ${where}`, {...known, cause: error});
 };
 
 const currentSchema = v.object({
@@ -76,8 +69,10 @@ export const readCurrent = async (): Promise<Current | undefined> => {
 
 export const writeCurrent = async (current: Omit<Current, 'version'>): Promise<void> => {
   const path = join(await openHome(), 'current');
-  await writeFile(`${path}.new`, `${JSON.stringify({version: 1, ...current})}\n`, {mode: 0o600});
-  await rename(`${path}.new`, path);
+  // Two set-ups at the same time write it both; the later one is current.
+  const mine = `${path}.${process.pid}`;
+  await writeFile(mine, `${JSON.stringify({version: 1, ...current})}\n`, {mode: 0o600});
+  await rename(mine, path);
 };
 
 /** The targets in which something has been made and not yet been taken down, as far as this folder remembers. */

@@ -1,7 +1,7 @@
 /** A statement that ended badly, told in two lines with the engine's own words. */
 import type {DescribeStatementCommandOutput} from '@aws-sdk/client-redshift-data';
 import {UserError, type Telling} from '../workshop/errors.ts';
-import {adviceFor} from './errors.ts';
+import {adviceFor} from './failures/index.ts';
 
 export class StatementError extends UserError {
   /** Where in the statement the engine stumbled, in characters from 1; undefined where it does not say. */
@@ -32,9 +32,11 @@ export const statementError = (
     });
   const text = (done.Error ?? 'the database does not say why').replace(/^ERROR: /, '');
   const position = Number(/^\s*Position: (\d+)/m.exec(text)?.[1]) || undefined;
+  const words = (text.split('\n')[0] ?? text).trim();
+  const advice = adviceFor(text, 'statement');
   return new StatementError(`${name} failed`, {
-    why: (text.split('\n')[0] ?? text).trim(),
-    next: adviceFor(text)?.next ?? nextFor(text, sql),
+    why: advice?.why ? `${advice.why} (${words})` : words,
+    next: advice?.next ?? nextFor(text, sql),
     position,
   });
 };

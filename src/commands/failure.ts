@@ -1,6 +1,7 @@
 /** How a failure is told: two lines for what is expected, everything we know for a bug of ours. */
 import {CommanderError} from 'commander';
-import {Cancelled, UserError} from '../workshop/errors.ts';
+import {Cancelled, stepOf, UserError} from '../workshop/errors.ts';
+import {writeFailure} from '../write-failure.ts';
 
 const bugs = 'https://github.com/redshift-streaming-workshop/rsw/issues';
 
@@ -15,10 +16,15 @@ export const exitCodeOf = (error: unknown): number => {
 
 const isExpected = (error: unknown): boolean =>
   error instanceof Error &&
-  ('$fault' in error || '$metadata' in error || 'asked' in error || isWriteFailure(error));
+  ('$fault' in error || '$metadata' in error || 'asked' in error || writeFailure(error) !== undefined);
 
-const isWriteFailure = (error: unknown): boolean =>
-  ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+/** `Step warehouse: could not deploy …`, for what went wrong in a step. */
+const headline = (told: UserError, thrown: unknown): string => {
+  const step = stepOf(thrown);
+  if (step === undefined) return `${told.message}: ${told.why}`;
+  const what = told.message.replace(/^(Could|The|Kept|Cannot|No)\b/, (word) => word.toLowerCase());
+  return `Step ${step}: ${what}: ${told.why}`;
+};
 
 /** The lines to print for an error; `log` is where the details are. */
 export const describeFailure = async (error: unknown, log: string | undefined): Promise<string> => {
@@ -29,7 +35,7 @@ export const describeFailure = async (error: unknown, log: string | undefined): 
   const told = error instanceof UserError ? error : await explain(error);
   if (told) {
     const details = log && told.exitCode === 1 ? ` (log: ${log})` : '';
-    return `✖ ${told.message}: ${told.why}\n  ${told.next}${details}`;
+    return `✖ ${headline(told, error)}\n  ${told.next}${details}`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `✖ Something went wrong that should not: this is a bug of rsw\n${stack}\n  Please report it: ${bugs}${log ? `\n  with the log: ${log}` : ''}`;
@@ -37,9 +43,9 @@ export const describeFailure = async (error: unknown, log: string | undefined): 
 
 const explain = async (thrown: unknown): Promise<UserError | undefined> => {
   if (!isExpected(thrown)) return undefined;
-  const [{explainAwsError}, {explainHomeError}] = await Promise.all([
+  const [{explainAwsError}, {explainWriteFailure}] = await Promise.all([
     import('../cloud/errors.ts'),
     import('../home.ts'),
   ]);
-  return explainHomeError(thrown) ?? explainAwsError(thrown);
+  return explainWriteFailure(thrown) ?? explainAwsError(thrown);
 };

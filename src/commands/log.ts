@@ -1,19 +1,32 @@
 /** The log of one run: what was done and every request to AWS with its id, but nothing that is secret. */
 import {appendFileSync, mkdirSync, readdirSync, unlinkSync} from 'node:fs';
 import {join} from 'node:path';
+import {reason} from '../workshop/errors.ts';
+import {writeFailure} from '../write-failure.ts';
 
 const kept = 30;
 
 export type Log = {readonly path: string; write(line: string): void};
 
-/** Begins a log in a target's folder and forgets the oldest ones. */
-export const beginLog = (folder: string, command: string): Log => {
+/**
+ * Begins a log in a target's folder and forgets the oldest ones. A log that cannot be written (any more) stops nothing:
+ * what was asked of the cloud has been asked. It is said once, through `warn`.
+ */
+export const beginLog = (folder: string, command: string, warn: (line: string) => void): Log => {
   mkdirSync(folder, {recursive: true, mode: 0o700});
   for (const old of readdirSync(folder).sort().slice(0, -kept)) unlinkSync(join(folder, old));
   const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19);
   const path = join(folder, `${stamp}-${command}-${process.pid}.log`);
-  const write = (line: string) =>
-    appendFileSync(path, `${new Date().toISOString()} ${line}\n`, {mode: 0o600});
+  let broken = false;
+  const write = (line: string) => {
+    if (broken) return;
+    try {
+      appendFileSync(path, `${new Date().toISOString()} ${line}\n`, {mode: 0o600});
+    } catch (error) {
+      broken = true;
+      warn(`The log cannot be written from here on: ${writeFailure(error)?.why ?? reason(error)} (${path})`);
+    }
+  };
   write(`rsw ${command}`);
   return {path, write};
 };

@@ -49,7 +49,7 @@ export const openSession = async (
   });
   const target = targetOf(cloud, place);
   const folder = join(home, 'targets', target);
-  log = beginLog(join(folder, 'logs'), command);
+  log = beginLog(join(folder, 'logs'), command, (line) => ui.warn(line));
   for (const line of early) log.write(line);
   invocation.log = log.path;
   return {

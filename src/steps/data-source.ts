@@ -1,6 +1,6 @@
 import {grafanaError, messageOf, type GrafanaHttp} from '../cloud/grafana-http.ts';
 import {askThrough, redshiftPlugin} from '../cloud/grafana-query.ts';
-import {adviceFor} from '../cloud/errors.ts';
+import {adviceFor} from '../cloud/failures/index.ts';
 import {poll} from '../cloud/poll.ts';
 import {UserError} from '../workshop/errors.ts';
 import {dataSourceName, dataSourceUid, readerUser} from './config.ts';
@@ -86,7 +86,7 @@ const verifyHealth = async (context: StepContext, grafana: GrafanaHttp): Promise
   context.say('Save & test');
   const health = await grafana.send('GET', `/api/datasources/uid/${dataSourceUid(context.config)}/health`);
   if (health.status === 200) return;
-  const advice = adviceForContainer(context, messageOf(health)) ?? adviceFor(messageOf(health))?.next;
+  const advice = adviceForContainer(context, messageOf(health)) ?? adviceFor(messageOf(health), 'statement')?.next;
   throw grafanaError('The data source does not work', health, advice ? `${advice} ${again}` : again);
 };
 
@@ -96,7 +96,7 @@ const verifyView = async (context: StepContext, grafana: GrafanaHttp, view: stri
   if ('error' in outcome)
     throw new UserError(`Grafana cannot read ${view}`, {
       why: outcome.error,
-      next: adviceFor(outcome.error)?.next ?? `Grant it again: rsw step database-user. ${again}`,
+      next: adviceFor(outcome.error, 'statement')?.next ?? `Grant it again: rsw step database-user. ${again}`,
     });
   context.say(`${view} through Grafana: ${String(outcome.first)} rows`);
 };

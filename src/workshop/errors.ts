@@ -46,3 +46,14 @@ export const reason = (error: unknown): string => {
   if (error instanceof UserError) return `${error.message}: ${error.why}`;
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 };
+
+const steps = new WeakMap<object, string>();
+
+/** Notes in which step something went wrong; where it has been noted first is where it happened. */
+export const markStep = (error: unknown, step: string): void => {
+  if (typeof error === 'object' && error !== null && !steps.has(error)) steps.set(error, step);
+};
+
+/** The step in which something went wrong; undefined when it was in none. */
+export const stepOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null ? steps.get(error) : undefined;

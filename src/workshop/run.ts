@@ -159,10 +159,10 @@ export const setUp = async <T>(run: Run<T>, options: SetUpOptions = {}): Promise
 /** Runs one step again, whatever state it is in; its needs must be ready. */
 export const runStep = async <T>(run: Run<T>, step: Step<T>): Promise<void> => {
   const findings = new Map(await look({...run, steps: neededBy(run.steps, step)}));
-  const missing = missingNeed(step, findings);
+  const missing = firstMissing(run.steps, step, findings);
   if (missing)
     throw new UserError(`Could not run step ${step.name}`, {
-      why: `it needs ${missing}, which is ${findings.get(missing)?.state}`,
+      why: `it needs ${missing}, which is ${describeFinding(findings.get(missing))}`,
       next: `Run first: rsw step ${missing}`,
     });
   await overlapping(
@@ -173,6 +173,22 @@ export const runStep = async <T>(run: Run<T>, step: Step<T>): Promise<void> => {
     findings,
   );
 };
+
+/** Of what stands in a step's way, that which nothing else stands in the way of. */
+const firstMissing = <T>(
+  steps: readonly Step<T>[],
+  step: Step<T>,
+  findings: ReadonlyMap<string, Finding>,
+): string | undefined => {
+  const missing = missingNeed(step, findings);
+  const needed = steps.find((each) => each.name === missing);
+  return (needed && firstMissing(steps, needed, findings)) ?? missing;
+};
+
+const describeFinding = (found: Finding | undefined): string =>
+  found && found.state !== 'absent' && 'why' in found
+    ? `${found.state} (${found.why})`
+    : (found?.state ?? 'unknown');
 
 /** The steps that a step needs, directly or not, in reading order. */
 const neededBy = <T>(steps: readonly Step<T>[], step: Step<T>): readonly Step<T>[] => {

@@ -1,7 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {adviceFor, explainAwsError} from '../../../src/cloud/errors.ts';
-import {withoutSession} from '../../../src/cloud/connect.ts';
-import {proxyFor} from '../../../src/cloud/proxy.ts';
+import {explainAwsError} from '../../../src/cloud/errors.ts';
+import {adviceFor} from '../../../src/cloud/failures/index.ts';
 import {actFor} from '../../../src/cloud/stack-status.ts';
 import {describeProgress, firstFailure} from '../../../src/cloud/stack-events.ts';
 
@@ -16,7 +15,8 @@ describe('what AWS says', () => {
   it('is told with the request that it answers', () => {
     const told = explainAwsError(awsError('ValidationException', 'No.', {asked: 'Redshift CreateCluster'}));
     expect(told?.message).toBe('AWS refused Redshift CreateCluster');
-    expect(told?.why).toBe('No. (request r-1)');
+    expect(told?.why).toBe('No. (ValidationException, request r-1)');
+    expect(told?.next).toContain('the log has every request');
   });
 
   it.each([
@@ -38,37 +38,9 @@ describe('what AWS says', () => {
   });
 
   it('means the same in a statement', () => {
-    expect(adviceFor('Not authorized to get credentials of role arn:aws:iam::1:role/x')?.next).toContain(
-      'default-role',
-    );
-    expect(adviceFor('something else')).toBeUndefined();
-  });
-});
-
-describe('the owner', () => {
-  it('is the role and not its session', () => {
-    expect(withoutSession('arn:aws:sts::123:assumed-role/Admin/me@example.com')).toBe(
-      'arn:aws:iam::123:role/Admin',
-    );
-    expect(withoutSession('arn:aws-cn:iam::123:user/me')).toBe('arn:aws-cn:iam::123:user/me');
-  });
-});
-
-describe('the proxy', () => {
-  const env = {HTTPS_PROXY: 'http://proxy:8080', NO_PROXY: '.internal, example.com:443'};
-  it.each([
-    ['redshift.us-east-1.amazonaws.com', 'http://proxy:8080'],
-    ['127.0.0.1', undefined],
-    ['localhost', undefined],
-    ['a.internal', undefined],
-    ['example.com', undefined],
-    ['notexample.com', 'http://proxy:8080'],
-  ])('for %s is %s', (host, proxy) => {
-    expect(proxyFor(host, env)).toBe(proxy);
-  });
-
-  it('is none where NO_PROXY is *', () => {
-    expect(proxyFor('aws.amazon.com', {...env, NO_PROXY: '*'})).toBeUndefined();
+    const told = 'Not authorized to get credentials of role arn:aws:iam::1:role/x';
+    expect(adviceFor(told, 'statement')?.next).toContain('default-role');
+    expect(adviceFor('something else', 'statement')).toBeUndefined();
   });
 });
 

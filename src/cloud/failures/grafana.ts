@@ -1,0 +1,15 @@
+/** Managed Grafana, and the Identity Center that it signs people in with. */
+import type {Failure} from './failure.ts';
+
+export const grafanaFailures: readonly Failure[] = [
+  {
+    sign: /SSO is not enabled in any region/i,
+    why: 'Managed Grafana signs people in with IAM Identity Center, which this account does not have',
+    next: 'Enable it (console: IAM Identity Center), or go without: rsw setup --grafana none',
+  },
+  {
+    sign: /Unable to update users in managed application/i,
+    why: 'the caller lacks rights in IAM Identity Center (sso:*Profile*)',
+    next: 'Attach AWSGrafanaWorkspacePermissionManagementV2, AWSSSOReadOnly and AWSSSODirectoryReadOnly, then: rsw step workspace-admin',
+  },
+];

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import {UserError} from '../workshop/errors.ts';
 import type {Cloud} from './cloud.ts';
+import {explainRefusal} from './cluster-refusal.ts';
 import {isError} from './errors.ts';
 import {statementError} from './statement-error.ts';
 import {fingerprintOf, isFresh, newPending, readNote, type Note, type Pending} from './statement-note.ts';
@@ -32,8 +33,24 @@ export type StatementOptions = {
   readonly interrupted?: ((id: string) => Error) | undefined;
 };
 
-/** Runs one statement to its end. An error of the engine is a StatementError with the engine's own text. */
+/**
+ * Runs one statement to its end. An error of the engine is a StatementError with the engine's own text; a cluster that is paused,
+ * changing or gone is a UserError that says so.
+ */
 export const runStatement = async (
+  cloud: Cloud,
+  database: Database,
+  sql: string,
+  options: StatementOptions,
+): Promise<Result> => {
+  try {
+    return await run(cloud, database, sql, options);
+  } catch (error) {
+    throw (await explainRefusal(cloud, database.cluster, error)) ?? error;
+  }
+};
+
+const run = async (
   cloud: Cloud,
   database: Database,
   sql: string,

@@ -29,10 +29,10 @@ export const parsePauseAfter = (text: string): number | undefined => {
   if (text === 'never') return undefined;
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(m|h|d)$/.exec(text) ?? [];
   const hours = Number(amount) * ({m: 1 / 60, h: 1, d: 24}[unit ?? ''] ?? Number.NaN);
-  if (hours >= 0.25 && hours <= 24 * 365) return hours;
+  if (hours >= 1 / 60 && hours <= 24 * 365) return hours;
   throw usage(
     `Cannot pause after ${text}`,
-    'it must be a time from 15m to 365d, such as 90m, 8h or 2d, or never',
+    'it must be a time from 1m to 365d, such as 90m, 8h or 2d, or never',
     'Give one with: --pause-after 8h',
   );
 };

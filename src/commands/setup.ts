@@ -1,5 +1,6 @@
 import type {Config} from '../steps/config.ts';
 import {describeCosts, hourlyCosts} from '../steps/costs.ts';
+import {verifyOwner} from '../steps/claims.ts';
 import {steps} from '../steps/index.ts';
 import {lookForSignIn} from '../steps/sign-in.ts';
 import {dashboardAddress} from '../steps/links.ts';
@@ -42,7 +43,10 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
       invocation,
       commandLine(session, 'setup', ...wayOfGoing(options)),
     );
-    const findings = await ui.task('looking at what is there', async () => look({...run, steps: wanted}));
+    const findings = await ui.task('looking at what is there', async () => {
+      await verifyOwner(run.tools);
+      return look({...run, steps: wanted});
+    });
     await tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config), config);
     if (options.dryRun) return ui.note('A dry run: nothing was touched.');
     const isConnected = findings.get('data-source')?.state === 'ready';

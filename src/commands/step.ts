@@ -10,7 +10,7 @@ import {explainStep} from './explain.ts';
 import {grafanaKeys} from './grafana-keys.ts';
 import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
-import {inSession} from './session.ts';
+import {inSession, type Session} from './session.ts';
 import {commandLine, workshopRun} from './workshop.ts';
 
 export type StepOptions = AnswerOptions & {
@@ -105,7 +105,14 @@ export const step = async (
         throw declined('It stays as it is.');
       await runStep({...run, tools: {...tools, recreate: [name]}}, chosen);
     }
+    if (options.pauseAfter !== undefined) await rememberPause(session, options.pauseAfter);
     if (options.password) ui.note('It has that password now, which is kept nowhere but in the database.');
     ui.note(`Look at all steps with: rsw status`);
   });
+};
+
+/** So that a later set-up guards the cluster as it was asked for here. */
+const rememberPause = async ({store}: Session, pauseAfter: string): Promise<void> => {
+  const progress = await store.load();
+  await store.save({...progress, answers: {...progress.answers, pauseAfter}});
 };

@@ -87,6 +87,7 @@ describe('what an account demands', () => {
 
 describe('parsePauseAfter', () => {
   it.each([
+    ['1m', 1 / 60],
     ['90m', 1.5],
     ['8h', 8],
     ['2d', 48],
@@ -95,7 +96,7 @@ describe('parsePauseAfter', () => {
     expect(parsePauseAfter(text)).toBe(hours);
   });
 
-  it.each(['8', 'soon', '-1h', '1m', '0h', '999d'])('refuses %s', (text) => {
+  it.each(['8', '5s', 'soon', '-1h', '0.5m', '0h', '999d'])('refuses %s', (text) => {
     expect(() => parsePauseAfter(text)).toThrow(expect.objectContaining({exitCode: 2}));
   });
 });

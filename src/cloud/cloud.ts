@@ -1,5 +1,7 @@
 /** One account in one region, behind one endpoint: all that the product knows of where it works. */
 
+import type {Agent} from 'node:http';
+
 /** What every SDK client has, as far as it concerns us. */
 export type SdkClient = {
   readonly middlewareStack: {add(middleware: never, options: never): void};
@@ -11,12 +13,18 @@ export type Cloud = {
   /** `aws`, `aws-cn`, `aws-us-gov`: the second part of every ARN. */
   readonly partition: string;
   readonly account: string;
-  /** The ARN of whoever calls; a role's, not its session's, so that it is the same tomorrow. */
+  /** The ARN of whoever calls, as AWS tells it: of a role it is the session's. */
+  readonly arn: string;
+  /** Under which ARN the caller owns what is made: a role's, not its session's, so that it is the same tomorrow. */
   readonly caller: string;
   /** Set where requests go elsewhere than to AWS's own addresses. */
   readonly endpoint: string | undefined;
   /** The client of a service, made at its first use; of another region where one is named. */
   client<C extends SdkClient>(make: new (config: never) => C, region?: string): C;
+  /** What carries a plain request to an address: over the same proxy and with the same trust as the clients' requests. */
+  agent(address: URL): Agent;
+  /** When the credentials in use end (undefined: they do not), and whether others can be had then without a new command. */
+  credentials(): {readonly expiresAt: Date | undefined; readonly renewable: boolean};
   /** Waits between two looks. Rejects when the signal is aborted. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Closes connections, without which the process would not end. */

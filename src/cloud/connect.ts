@@ -3,25 +3,29 @@
  * Nothing here or after it knows whether an endpoint is AWS's.
  */
 import {setTimeout as sleep} from 'node:timers/promises';
-import {fromNodeProviderChain} from '@aws-sdk/credential-providers';
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts';
-import {loadConfig, loadSharedConfigFiles} from '@smithy/core/config';
+import {loadConfig} from '@smithy/core/config';
 import {UserError} from '../workshop/errors.ts';
 import type {Cloud, SdkClient} from './cloud.ts';
+import {credentialSource, type AskMfaCode} from './credentials.ts';
 import {explainAwsError} from './errors.ts';
-import {proxyHandler} from './proxy.ts';
+import {ownerOf} from './owner.ts';
+import {meantProfile, type Profile} from './profile.ts';
 import {recordRequests, type RequestLog} from './request-log.ts';
+import {readProfiles} from './shared-config.ts';
+import {openTransport} from './transport.ts';
 
 export type Credentials = {readonly accessKeyId: string; readonly secretAccessKey: string};
+
+/** Where and as whom to work, given outright. */
+type Given = {readonly endpoint: string; readonly region: string; readonly credentials: Credentials};
 
 export type ConnectOptions = {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
-  /** Where and as whom to work, given outright: the environment and its files are then not asked. */
-  readonly given?:
-    {readonly endpoint: string; readonly region: string; readonly credentials: Credentials} | undefined;
-  /** Asks for the one-time code of a device, for profiles that want one. */
-  askMfaCode(serial: string): Promise<string>;
+  /** Then neither the environment nor its files are asked for anything. */
+  readonly given?: Given | undefined;
+  readonly askMfaCode: AskMfaCode;
   readonly log: RequestLog;
 };
 
@@ -30,64 +34,80 @@ export const configuredRegion = async (options: {
   region?: string | undefined;
   profile?: string | undefined;
 }): Promise<string | undefined> => {
-  const fromEnvironment = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
-  if (options.region ?? fromEnvironment) return options.region ?? fromEnvironment;
-  const {configFile, credentialsFile} = await loadSharedConfigFiles();
-  const profile = options.profile ?? process.env['AWS_PROFILE'] ?? 'default';
-  return configFile[profile]?.['region'] ?? credentialsFile[profile]?.['region'];
+  const {env} = process;
+  const named = options.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION']);
+  if (named) return named;
+  return (await readProfiles())[options.profile ?? (env['AWS_PROFILE'] || 'default')]?.['region'];
 };
 
 /** The endpoint of environment or profile, only to name it: the SDK's clients find it by themselves. */
-const configuredEndpoint = async (profile: string | undefined): Promise<string | undefined> => {
+const configuredEndpoint = async (profile: string): Promise<string | undefined> => {
+  const ignored = (value: string | undefined) => value?.toLowerCase() === 'true';
   const endpoint = await loadConfig(
     {
       environmentVariableSelector: (env) =>
-        env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true' ? '' : env['AWS_ENDPOINT_URL'],
-      configFileSelector: (settings) => settings['endpoint_url'],
+        ignored(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) ? '' : env['AWS_ENDPOINT_URL'],
+      configFileSelector: (settings) =>
+        ignored(settings['ignore_configured_endpoint_urls']) ? '' : settings['endpoint_url'],
       default: '',
     },
-    {...(profile !== undefined && {profile})},
+    {profile},
   )();
   return endpoint === '' ? undefined : endpoint;
 };
 
-/** Signs in and answers a cloud to work with. */
-export const connect = async (options: ConnectOptions): Promise<Cloud> => {
-  const {given, profile} = options;
-  const region = given?.region ?? (await configuredRegion(options));
+/** How this machine is told to reach AWS: what the SDK's clients are made with, and when their credentials end. */
+const configured = async (options: ConnectOptions) => {
+  const profile: Profile = await meantProfile(options.profile);
+  const region = await configuredRegion(options);
   if (region === undefined)
     throw new UserError('Could not choose a region', {
       why: 'neither --region nor AWS_REGION nor the profile names one',
       next: 'Name one (--region us-east-1), or practise on this machine: rsw setup --local',
     });
-  const endpoint = given?.endpoint ?? (await configuredEndpoint(profile));
-  const config = {
+  const transport = await openTransport(profile.settings);
+  const credentials = credentialSource({profile, region, transport, askMfaCode: options.askMfaCode});
+  return {
     region,
-    credentials:
-      given?.credentials ??
-      fromNodeProviderChain({
-        ...(profile !== undefined && {profile}),
-        mfaCodeProvider: async (serial: string) => options.askMfaCode(serial),
-        clientConfig: {region},
-      }),
-    ...(given
-      ? {
-          endpoint: given.endpoint,
-          maxAttempts: 3,
-          retryMode: 'standard',
-          useDualstackEndpoint: false,
-          useFipsEndpoint: false,
-        }
-      : {...(profile !== undefined && {profile})}),
-    ...(given ? {} : await proxyHandler()),
+    endpoint: await configuredEndpoint(profile.name),
+    transport,
+    config: {credentials, profile: profile.name},
+    lifetime: credentials.lifetime,
   };
+};
+
+/** The same for a place that is given: whatever the environment could say is said here. */
+const asGiven = async ({endpoint, region, credentials}: Given) => ({
+  region,
+  endpoint,
+  transport: await openTransport('local'),
+  config: {
+    endpoint,
+    credentials,
+    maxAttempts: 3,
+    retryMode: 'standard',
+    defaultsMode: 'legacy',
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    authSchemePreference: ['sigv4'],
+  },
+  lifetime: () => ({expiresAt: undefined, renewable: true}),
+});
+
+/** Signs in and answers a cloud to work with. */
+export const connect = async (options: ConnectOptions): Promise<Cloud> => {
+  const {given} = options;
+  const {region, endpoint, transport, config, lifetime} = await (given
+    ? asGiven(given)
+    : configured(options));
+  const {requestHandler} = transport;
 
   const clients = new Map<unknown, Map<string, SdkClient>>();
   const client = <C extends SdkClient>(make: new (config: never) => C, elsewhere = region): C => {
     const ofRegions = clients.get(make) ?? new Map<string, SdkClient>();
     const known = ofRegions.get(elsewhere);
     if (known) return known as C;
-    const made = new make({...config, region: elsewhere} as never);
+    const made = new make({...config, requestHandler, region: elsewhere} as never);
     recordRequests(made, options.log);
     clients.set(make, ofRegions.set(elsewhere, made));
     return made;
@@ -96,6 +116,7 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
   const close = () => {
     for (const ofRegions of clients.values()) for (const each of ofRegions.values()) each.destroy();
     clients.clear();
+    transport.close();
   };
 
   try {
@@ -105,9 +126,12 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
       region,
       partition,
       account: identity.Account ?? '',
-      caller: withoutSession(identity.Arn ?? ''),
+      arn: identity.Arn ?? '',
+      caller: ownerOf(identity.Arn ?? ''),
       endpoint,
       client,
+      agent: transport.agent,
+      credentials: lifetime,
       pause: async (milliseconds, signal) => {
         await sleep(milliseconds, undefined, {signal});
       },
@@ -117,13 +141,4 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
     close();
     throw explainAwsError(error, 'Could not sign in') ?? error;
   }
-};
-
-/**
- * A role's session has a name of its own every day; the owner of a workshop is the role.
- * `arn:aws:sts::1:assumed-role/Admin/me` becomes `arn:aws:iam::1:role/Admin`.
- */
-export const withoutSession = (arn: string): string => {
-  const match = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\/.+$/.exec(arn);
-  return match ? `arn:${match[1]}:iam::${match[2]}:role/${match[3]}` : arn;
 };

@@ -2,7 +2,8 @@
 import {request as requestHttp} from 'node:http';
 import {request as requestHttps, type RequestOptions} from 'node:https';
 import {UserError} from '../workshop/errors.ts';
-import {agentFor} from './proxy.ts';
+import type {Cloud} from './cloud.ts';
+import {adviceFor} from './failures/index.ts';
 
 export type Answer = {readonly status: number; readonly body: Readonly<Record<string, unknown>>};
 
@@ -14,7 +15,12 @@ export type GrafanaHttp = {
 
 const within = 60_000;
 
-export const grafanaHttp = (url: string, token: string, signal: AbortSignal): GrafanaHttp => ({
+export const grafanaHttp = (
+  cloud: Pick<Cloud, 'agent'>,
+  url: string,
+  token: string,
+  signal: AbortSignal,
+): GrafanaHttp => ({
   url,
   send: async (method, path, body) => {
     const address = new URL(url + path);
@@ -29,7 +35,7 @@ export const grafanaHttp = (url: string, token: string, signal: AbortSignal): Gr
           'content-length': Buffer.byteLength(text),
         }),
       },
-      agent: await agentFor(address),
+      agent: cloud.agent(address),
       timeout: within,
       signal,
     };
@@ -63,12 +69,20 @@ const parse = (text: string): Readonly<Record<string, unknown>> => {
   }
 };
 
-const unreachable = (url: string, error: Error): UserError =>
-  new UserError(`Could not reach Grafana at ${url}`, {
-    why: error.message || ((error as NodeJS.ErrnoException).code ?? 'no answer'),
-    next: 'Check the address and the network, then type the same command again.',
+const unreachable = (url: string, error: Error): UserError => {
+  const what = `Could not reach Grafana at ${url}`;
+  if (error instanceof UserError)
+    return new UserError(what, {why: error.why, next: error.next, cause: error});
+  const {code = '', message} = error as NodeJS.ErrnoException;
+  const text = `${message} ${code}`;
+  return new UserError(what, {
+    why: message || code || 'no answer',
+    next:
+      (/cert/i.test(text) ? adviceFor(text, 'api')?.next : undefined) ??
+      'Check the address and the network, then type the same command again.',
     cause: error,
   });
+};
 
 /** What Grafana says in an answer that is an error. */
 export const messageOf = ({status, body}: Answer): string =>

@@ -1,3 +1,4 @@
+import {UserError} from '../workshop/errors.ts';
 import type {SdkClient} from './cloud.ts';
 
 /** Told of every request that AWS has answered: what was asked and AWS's id of it, never what was said in it. */
@@ -23,7 +24,8 @@ export const recordRequests = (client: SdkClient, log: RequestLog): void => {
     } catch (error) {
       const failed = error as Error & {$metadata?: Metadata; asked?: string};
       write(failed.$metadata, failed.name);
-      if (typeof error === 'object' && error !== null) failed.asked ??= asked;
+      // What is told in our own words needs no more.
+      if (error instanceof Error && !(error instanceof UserError)) failed.asked ??= asked;
       throw error;
     }
   };

@@ -19,10 +19,12 @@ export const inGrafana = async <T>(
         why: 'GRAFANA_TOKEN is not set',
         next: 'Make a service account token of role Admin in Grafana, then: export GRAFANA_TOKEN=…',
       });
-    return work(grafanaHttp(config.grafana.url, token, signal));
+    return work(grafanaHttp(cloud, config.grafana.url, token, signal));
   }
   const {WorkspaceId = '', WorkspaceUrl = ''} = outputs('workspace');
-  return withToken(cloud, WorkspaceId, async (token) => work(grafanaHttp(WorkspaceUrl, token, signal)));
+  return withToken(cloud, WorkspaceId, async (token) =>
+    work(grafanaHttp(cloud, WorkspaceUrl, token, signal)),
+  );
 };
 
 /**

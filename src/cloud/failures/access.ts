@@ -61,7 +61,7 @@ const network: readonly Failure[] = [
   {
     sign: /SELF_SIGNED_CERT|self.signed certificate|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|unable to (get local issuer|verify the first) certificate|CERT_(HAS_EXPIRED|NOT_YET_VALID)|ALTNAME_INVALID/i,
     why: 'the certificate at the other end is not one that this machine trusts',
-    next: 'Behind a company proxy, name its certificate: export NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
+    next: 'Behind a company proxy, name its certificate: AWS_CA_BUNDLE=/path/to/bundle.pem (or ca_bundle in the profile), then try again.',
   },
 ];
 

@@ -1,278 +1,38 @@
+/** The least policy, to be sent to an administrator: everything that the table of permissions lists, and no wildcard in an action. */
+import {permissions, type Permission} from './permissions/index.ts';
+
+export type Statement = {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+};
+
+export type Policy = {readonly Version: '2012-10-17'; readonly Statement: readonly Statement[]};
+
+/** How many characters a managed policy may have; white space does not count. */
+export const mostCharacters = 6144;
+
+export const actionsOf = ({called, besides = []}: Permission): readonly string[] =>
+  [...called, ...besides.flatMap(({actions}) => actions)].sort();
+
 /**
- * The least that an identity must be allowed for set-up and teardown: our own calls, and those that CloudFormation makes in
- * the caller's name. To be sent to an administrator. It fits into one managed policy (6,144 characters), and so says `Get*`
- * where many ways of looking are needed. Who one is (sts:GetCallerIdentity) may always be asked.
+ * The policy for a workshop with that prefix, in any region of any account that it is attached in. An action holds only for
+ * resources of its own service, so those that have names of ours share a statement: one for each would be too long.
  */
-import {stackName, streamName} from './config.ts';
-
-type Statement = {Sid: string; Effect: 'Allow'; Action: string[]; Resource: string | string[]};
-
-const allow = (
-  Sid: string,
-  service: string,
-  actions: readonly string[],
-  Resource: string | string[],
-): Statement => ({
-  Sid,
-  Effect: 'Allow',
-  Action: actions.map((action) => `${service}:${action}`),
-  Resource,
+export const leastPolicy = (prefix: string): Policy => ({
+  Version: '2012-10-17',
+  Statement: (['Named', 'ServiceRoles', 'Others'] as const).map((Sid) => {
+    const group = permissions.filter(({statement}) => statement === Sid);
+    const resources = [...new Set(group.flatMap(({on}) => on(prefix)))];
+    return {
+      Sid,
+      Effect: 'Allow',
+      Action: group.flatMap(actionsOf),
+      Resource: resources.length === 1 ? (resources[0] ?? '*') : resources,
+    };
+  }),
 });
 
-/** The policy for a workshop with that prefix, in any region of any account that it is attached in. */
-export const leastPolicy = (prefix: string): {Version: string; Statement: Statement[]} => {
-  const config = {prefix};
-  const stacks = `${stackName(config, 'ingestion').replace(/ingestion$/, '')}*`;
-  const arn = (service: string, resource: string) => `arn:*:${service}:*:*:${resource}`;
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      allow(
-        'Stacks',
-        'cloudformation',
-        [
-          'CreateChangeSet',
-          'ExecuteChangeSet',
-          'DeleteChangeSet',
-          'Describe*',
-          'DeleteStack',
-          'RollbackStack',
-          'ContinueUpdateRollback',
-          'TagResource',
-          'UntagResource',
-        ],
-        arn('cloudformation', `stack/${stacks}/*`),
-      ),
-      allow(
-        'Roles',
-        'iam',
-        [
-          'CreateRole',
-          'DeleteRole',
-          'PassRole',
-          'TagRole',
-          'UntagRole',
-          'UpdateAssumeRolePolicy',
-          'PutRolePolicy',
-          'DeleteRolePolicy',
-          'AttachRolePolicy',
-          'DetachRolePolicy',
-          'PutRolePermissionsBoundary',
-          'DeleteRolePermissionsBoundary',
-          'Get*',
-          'List*',
-        ],
-        arn('iam', `role/${stacks}`),
-      ),
-      // An account that has never had a cluster or a workspace gets these roles with its first one.
-      allow(
-        'ServiceRoles',
-        'iam',
-        ['CreateServiceLinkedRole'],
-        ['redshift', 'grafana'].map((service) =>
-          arn('iam', `role/aws-service-role/${service}.amazonaws.com/*`),
-        ),
-      ),
-      allow(
-        'Streams',
-        'kinesis',
-        [
-          'CreateStream',
-          'DeleteStream',
-          'UpdateStreamMode',
-          'StartStreamEncryption',
-          'StopStreamEncryption',
-          'IncreaseStreamRetentionPeriod',
-          'DecreaseStreamRetentionPeriod',
-          'AddTagsToStream',
-          'RemoveTagsFromStream',
-          'TagResource',
-          'UntagResource',
-          'Describe*',
-          'List*',
-        ],
-        [
-          arn('kinesis', `stream/${streamName(config, 'customer_stream')}`),
-          arn('kinesis', `stream/${streamName(config, 'order_stream')}`),
-        ],
-      ),
-      allow(
-        'Producers',
-        'lambda',
-        [
-          'CreateFunction',
-          'UpdateFunctionCode',
-          'UpdateFunctionConfiguration',
-          'PutFunctionConcurrency',
-          'DeleteFunctionConcurrency',
-          'PutFunctionRecursionConfig',
-          'DeleteFunction',
-          'TagResource',
-          'UntagResource',
-          'Get*',
-          'List*',
-        ],
-        arn('lambda', `function:${stacks}`),
-      ),
-      allow(
-        'Registry',
-        'dynamodb',
-        [
-          'CreateTable',
-          'UpdateTable',
-          'UpdateTimeToLive',
-          'UpdateContinuousBackups',
-          'DeleteTable',
-          'TagResource',
-          'UntagResource',
-          'Describe*',
-          'ListTagsOfResource',
-        ],
-        arn('dynamodb', `table/${stacks}`),
-      ),
-      allow(
-        'Logs',
-        'logs',
-        [
-          'CreateLogGroup',
-          'DeleteLogGroup',
-          'PutRetentionPolicy',
-          'DeleteRetentionPolicy',
-          'TagResource',
-          'UntagResource',
-          'List*',
-        ],
-        arn('logs', `log-group:*${prefix}-*`),
-      ),
-      allow(
-        'LogGroups',
-        'logs',
-        [
-          'Describe*',
-          'CreateLogDelivery',
-          'GetLogDelivery',
-          'UpdateLogDelivery',
-          'DeleteLogDelivery',
-          'ListLogDeliveries',
-          'PutResourcePolicy',
-        ],
-        '*',
-      ),
-      allow(
-        'Schedules',
-        'scheduler',
-        ['CreateSchedule', 'GetSchedule', 'UpdateSchedule', 'DeleteSchedule'],
-        arn('scheduler', `schedule/default/${stacks}`),
-      ),
-      allow(
-        'RefreshLoop',
-        'states',
-        [
-          'CreateStateMachine',
-          'UpdateStateMachine',
-          'DeleteStateMachine',
-          'TagResource',
-          'UntagResource',
-          'Describe*',
-          'List*',
-        ],
-        arn('states', `stateMachine:*`),
-      ),
-      allow(
-        'Network',
-        'ec2',
-        [
-          'CreateVpc',
-          'DeleteVpc',
-          'ModifyVpcAttribute',
-          'CreateSubnet',
-          'DeleteSubnet',
-          'ModifySubnetAttribute',
-          'CreateSecurityGroup',
-          'DeleteSecurityGroup',
-          'AuthorizeSecurityGroup*',
-          'RevokeSecurityGroup*',
-          'CreateVpcEndpoint',
-          'ModifyVpcEndpoint',
-          'DeleteVpcEndpoints',
-          'Describe*',
-          'CreateTags',
-          'DeleteTags',
-        ],
-        '*',
-      ),
-      allow(
-        'Cluster',
-        'redshift',
-        [
-          'CreateCluster',
-          'ModifyCluster',
-          'DeleteCluster',
-          'PauseCluster',
-          'ResumeCluster',
-          'ModifyClusterIamRoles',
-          'CreateClusterSubnetGroup',
-          'ModifyClusterSubnetGroup',
-          'DeleteClusterSubnetGroup',
-          'Describe*',
-          'CreateTags',
-          'DeleteTags',
-          'GetClusterCredentials',
-        ],
-        '*',
-      ),
-      allow(
-        'Statements',
-        'redshift-data',
-        ['ExecuteStatement', 'DescribeStatement', 'GetStatementResult', 'CancelStatement'],
-        '*',
-      ),
-      allow(
-        'AdminPassword',
-        'secretsmanager',
-        ['CreateSecret', 'DescribeSecret', 'RotateSecret', 'UpdateSecret', 'DeleteSecret', 'TagResource'],
-        arn('secretsmanager', 'secret:redshift!*'),
-      ),
-      allow('Keys', 'kms', ['DescribeKey', 'CreateGrant'], '*'),
-      allow(
-        'Workspace',
-        'grafana',
-        [
-          'CreateWorkspace*',
-          'DeleteWorkspace*',
-          'UpdatePermissions',
-          'TagResource',
-          'UntagResource',
-          'Describe*',
-          'List*',
-        ],
-        '*',
-      ),
-      allow(
-        'SignIn',
-        'sso',
-        [
-          'ListInstances',
-          'DescribeRegisteredRegions',
-          'CreateManagedApplicationInstance',
-          'DeleteManagedApplicationInstance',
-          'GetManagedApplicationInstance',
-          'GetSharedSsoConfiguration',
-          'AssociateProfile',
-          'DisassociateProfile',
-          'GetProfile',
-          'ListProfiles',
-          'ListProfileAssociations',
-          'ListDirectoryAssociations',
-        ],
-        '*',
-      ),
-      allow(
-        'Directory',
-        'identitystore',
-        ['GetUserId', 'DescribeUser', 'CreateUser', 'DeleteUser', 'ListUsers'],
-        '*',
-      ),
-    ],
-  };
-};
+/** How many characters of the quota a policy takes. */
+export const sizeOf = (policy: Policy): number => JSON.stringify(policy).replaceAll(/\s/g, '').length;

@@ -1,106 +1,110 @@
-/** The policy that `doctor --policy` prints is enough: a role with nothing else sets the workshop up and takes it down. */
-import {CreateRoleCommand, IAMClient, PutRolePolicyCommand} from '@aws-sdk/client-iam';
-import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts';
+/** The policy that `doctor --policy` prints is what is called, neither more nor less: a role with nothing else lives a workshop's whole life. */
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
-import {connect} from '../../src/cloud/connect.ts';
-import {examinations} from '../../src/steps/examinations.ts';
-import {steps} from '../../src/steps/index.ts';
-import {leftovers} from '../../src/steps/leftovers.ts';
-import {leastPolicy} from '../../src/steps/policy.ts';
-import type {Tools} from '../../src/steps/workshop-step.ts';
-import {blankProgress, type Progress} from '../../src/workshop/progress.ts';
-import {look, setUp, tearDown, type Run} from '../../src/workshop/run.ts';
-import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
+import type {Access} from '../../src/local-cloud/operation.ts';
+import {matches, pattern} from '../../src/local-cloud/iam/pattern.ts';
+import {permissions} from '../../src/steps/permissions/index.ts';
+import {leastPolicy, mostCharacters, sizeOf} from '../../src/steps/policy.ts';
+import {reason} from '../../src/workshop/errors.ts';
+import {newLearner, workshopOf} from '../support/learner.ts';
+import {aFailure, life, without, type World} from '../support/life.ts';
+import {startLocalCloud} from '../support/local-cloud.ts';
 
 const prefix = 'least';
-const trust = {
-  Version: '2012-10-17',
-  Statement: [{Effect: 'Allow', Principal: {AWS: '000000000000'}, Action: 'sts:AssumeRole'}],
+
+/** What is asked of IAM about one role. */
+type Heard = Map<string, Set<string>>;
+
+type HeardWorld = World & {readonly cloud: Cloud; readonly heard: Heard};
+
+const openWorld = async (): Promise<HeardWorld> => {
+  const heard: Heard = new Map();
+  let roleArn = '';
+  const hear = ({action, resource}: Access) =>
+    heard.set(action, (heard.get(action) ?? new Set()).add(resource));
+  const local = await startLocalCloud({
+    asked: (principal, access) => {
+      if (principal.kind === 'role' && principal.roleArn === roleArn) hear(access);
+    },
+  });
+  const learner = await newLearner(local, 'learner', leastPolicy(prefix));
+  roleArn = learner.roleArn;
+  const cloud = await learner.connect();
+  return {local, learner, cloud, run: workshopOf(cloud, prefix), heard};
+};
+
+const closeWorld = async (world: HeardWorld | undefined): Promise<void> => {
+  world?.cloud.close();
+  await world?.local.close();
 };
 
 describe('the least policy', {timeout: 60_000}, () => {
-  let local: TestCloud;
-  let cloud: Cloud;
-  let run: Run<Tools>;
-
+  let world: HeardWorld;
   beforeAll(async () => {
-    local = await startLocalCloud();
-    const iam = new IAMClient(local.client);
-    const sts = new STSClient(local.client);
-    const {Role} = await iam.send(
-      new CreateRoleCommand({RoleName: 'learner', AssumeRolePolicyDocument: JSON.stringify(trust)}),
-    );
-    await iam.send(
-      new PutRolePolicyCommand({
-        RoleName: 'learner',
-        PolicyName: 'workshop',
-        PolicyDocument: JSON.stringify(leastPolicy(prefix)),
-      }),
-    );
-    const {Credentials: session} = await sts.send(
-      new AssumeRoleCommand({RoleArn: Role?.Arn, RoleSessionName: 'ada'}),
-    );
-    const credentials = {
-      accessKeyId: session?.AccessKeyId ?? '',
-      secretAccessKey: session?.SecretAccessKey ?? '',
-      sessionToken: session?.SessionToken ?? '',
-    };
-    const {endpoint, region} = local.client;
-    cloud = await connect({
-      given: {endpoint, region, credentials},
-      askMfaCode: async () => '',
-      log: () => {},
-    });
-    let progress: Progress = blankProgress(prefix);
-    run = {
-      steps,
-      tools: {
-        cloud,
-        config: {
-          prefix,
-          owner: cloud.caller,
-          nodeType: undefined,
-          grafana: 'managed',
-          grafanaAdmin: 'learner',
-          ssoRegion: undefined,
-          pauseAfterHours: 8,
-          permissionsBoundary: '',
-        },
-      },
-      store: {
-        load: async () => progress,
-        save: async (next) => {
-          progress = next;
-        },
-      },
-      watcher: {began: () => {}, said: () => {}, rested: () => {}},
-      signal: new AbortController().signal,
-      resume: 'rsw setup',
-    };
+    world = await openWorld();
   });
-  afterAll(async () => {
-    cloud?.close();
-    await local?.close();
-  });
+  afterAll(async () => closeWorld(world));
 
   it('can be attached as it is printed', () => {
-    const text = JSON.stringify(leastPolicy('a-prefix-of-20-chars'));
-    // The quota of a managed policy, in characters without white space.
-    expect(text.length).toBeLessThanOrEqual(6144);
+    const policy = leastPolicy('a-prefix-of-20-chars');
+    expect(sizeOf(policy)).toBeLessThanOrEqual(mostCharacters);
+    for (const {Action} of policy.Statement)
+      for (const action of Action) expect(action).toMatch(/^[\w-]+:\w+$/);
   });
 
-  it('is enough to look before anything is touched', async () => {
-    for (const examine of examinations) expect((await examine(run.tools)).kind).not.toBe('bad');
+  it.each(life)('is enough for: $name', async ({act}) => act(world));
+
+  it('lists what was called and nothing else', () => {
+    const called = permissions.flatMap((permission) => permission.called);
+    expect([...called].sort()).toEqual([...world.heard.keys()].sort());
+    expect(new Set(called).size).toBe(called.length);
   });
 
-  it('is enough to set everything up', async () => {
-    await setUp(run);
-    for (const finding of (await look(run)).values()) expect(finding).toMatchObject({state: 'ready'});
+  it('names nothing that was never touched', () => {
+    for (const permission of permissions.filter(({called}) => called.length > 0)) {
+      const touched = permission.called.flatMap((action) => [...world.heard.get(action)!]);
+      for (const on of permission.on(prefix))
+        expect(
+          touched.some((resource) => matches(pattern(on).text, resource)),
+          on,
+        ).toBe(true);
+    }
   });
 
-  it('is enough to take everything down, and to see that nothing is left', async () => {
-    await tearDown(run);
-    expect(await leftovers(run.tools)).toEqual([]);
+  it('says why it lists what was not called', () => {
+    const called = new Set(permissions.flatMap((permission) => permission.called));
+    for (const {actions, because} of permissions.flatMap(({besides = []}) => besides)) {
+      expect(because.length).toBeGreaterThan(20);
+      for (const action of actions) expect(called.has(action), action).toBe(false);
+    }
+  });
+});
+
+/** Those that a workshop does without, though it asks. */
+const doneWithout: Readonly<Record<string, string>> = {
+  'tag:GetResources': 'what no stack tells any more is then found by names only',
+};
+
+/** One action of several services: all of them would take half an hour (`npm run test:least`). */
+const sample = ['kinesis:CreateStream', 'redshift:ModifyClusterIamRoles'];
+const knockedOut =
+  process.env['RSW_EVERY_ACTION'] === undefined
+    ? sample
+    : permissions.flatMap(({called}) => called).filter((action) => !(action in doneWithout));
+
+describe('without one of its actions', {timeout: 120_000}, () => {
+  it.each(knockedOut)('%s is refused and named', async (action) => {
+    const world = await openWorld();
+    try {
+      await world.learner.allow(without(leastPolicy(prefix), action));
+      const lived = async () => {
+        for (const {name, act} of life) if (name !== aFailure) await act(world);
+      };
+      const failure: unknown = await lived().catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(Error);
+      expect(reason(failure)).toContain(action);
+    } finally {
+      await closeWorld(world);
+    }
   });
 });

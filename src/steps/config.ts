@@ -47,7 +47,11 @@ export const readerUser = 'redshift_data_api_user';
 export const tagKeys = {workshop: 'rsw:workshop', prefix: 'rsw:prefix', owner: 'rsw:owner'} as const;
 
 export const dataSourceUid = ({prefix}: {prefix: string}): string => `${prefix}-redshift-streaming`;
-export const dataSourceName = 'Redshift Streaming';
+/** Several workshops may share a Grafana of one's own, in which names tell data sources and dashboards apart. */
+export const namedFor = ({prefix}: {prefix: string}, name: string): string =>
+  prefix === defaultPrefix ? name : `${name} (${prefix})`;
+
+export const dataSourceName = (config: {prefix: string}): string => namedFor(config, 'Redshift Streaming');
 export const dashboardUid = ({prefix}: {prefix: string}): string => `${prefix}-logistics`;
 
 /** What a user of Identity Center that a workshop has made carries. An organisation has one directory for all its accounts. */

@@ -2,7 +2,7 @@ import {artefact} from '../artefacts.ts';
 import {grafanaError, type GrafanaHttp} from '../cloud/grafana-http.ts';
 import {askThrough, type PanelQuery} from '../cloud/grafana-query.ts';
 import {UserError} from '../workshop/errors.ts';
-import {dashboardUid, dataSourceUid, defaultPrefix, type Config} from './config.ts';
+import {dashboardUid, dataSourceUid, defaultPrefix, namedFor, type Config} from './config.ts';
 import {postedMessage, verifyUnedited} from './dashboard-edits.ts';
 import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
@@ -16,6 +16,7 @@ type Panel = {
 };
 type Variable = {readonly name: string; readonly query?: string};
 type Dashboard = {
+  readonly title: string;
   readonly uid: string;
   readonly panels: readonly Panel[];
   readonly templating: {readonly list: readonly Variable[]};
@@ -25,7 +26,8 @@ type Dashboard = {
 export const readDashboard = async (config: Config): Promise<Dashboard> => {
   const text = await artefact(file);
   const ours = text.replaceAll(`"${dataSourceUid({prefix: defaultPrefix})}"`, `"${dataSourceUid(config)}"`);
-  return {...(JSON.parse(ours) as Dashboard), uid: dashboardUid(config)};
+  const model = JSON.parse(ours) as Dashboard;
+  return {...model, uid: dashboardUid(config), title: namedFor(config, model.title)};
 };
 
 export const dashboard: WorkshopStep = {

@@ -21,7 +21,7 @@ export const dataSourceBody = (context: StepContext): object => {
   const keys = managed ? undefined : grafanaKeys;
   return {
     uid: dataSourceUid(config),
-    name: dataSourceName,
+    name: dataSourceName(config),
     type: redshiftPlugin,
     access: 'proxy',
     jsonData: {

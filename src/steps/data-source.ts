@@ -76,7 +76,7 @@ const putDataSource = async (context: StepContext, grafana: GrafanaHttp): Promis
       : await grafana.send('POST', '/api/datasources', body);
   if (put.status === 200) return;
   throw grafanaError(
-    `Could not make the data source ${dataSourceName}`,
+    `Could not make the data source ${dataSourceName(context.config)}`,
     put,
     put.status === 409 ? `Another data source has its name: rename that one. ${again}` : again,
   );
@@ -86,7 +86,8 @@ const verifyHealth = async (context: StepContext, grafana: GrafanaHttp): Promise
   context.say('Save & test');
   const health = await grafana.send('GET', `/api/datasources/uid/${dataSourceUid(context.config)}/health`);
   if (health.status === 200) return;
-  const advice = adviceForContainer(context, messageOf(health)) ?? adviceFor(messageOf(health), 'statement')?.next;
+  const advice =
+    adviceForContainer(context, messageOf(health)) ?? adviceFor(messageOf(health), 'statement')?.next;
   throw grafanaError('The data source does not work', health, advice ? `${advice} ${again}` : again);
 };
 

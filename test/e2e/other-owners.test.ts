@@ -76,6 +76,7 @@ describe('two people in one account', {timeout: 60_000}, () => {
   });
 
   it('leaves a workspace alone that is of our name and of another owner', async () => {
+    expect((await as(grace, 'setup', '--yes', '--prefix', 'half', '--until', 'ingestion')).code).toBe(0);
     const grafana = new GrafanaClient(clientOf(root));
     await grafana.send(
       new CreateWorkspaceCommand({
@@ -91,9 +92,14 @@ describe('two people in one account', {timeout: 60_000}, () => {
       (await grafana.send(new ListWorkspacesCommand({}))).workspaces?.filter(({name}) =>
         name?.startsWith('half'),
       ).length;
+    const whose = /Grafana workspace g-\w+ belongs to \S+role\/Ada/;
+    // What is Grace's own goes, and the other is named.
+    const own = await as(grace, 'teardown', '--yes', '--prefix', 'half');
+    expect(own.stderr.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`! Not touched: ${whose.source}`));
+    expect(own.stderr).toContain('Nothing is left');
     for (const command of ['setup', 'teardown']) {
       const {code, stderr} = await as(grace, command, '--yes', '--prefix', 'half');
-      expect(stderr).toMatch(/prefix half is not yours: Grafana workspace g-\w+ belongs to \S+role\/Ada/);
+      expect(stderr).toMatch(new RegExp(`prefix half is not yours: ${whose.source}`));
       expect(code).toBe(1);
       expect(await there()).toBe(1);
     }

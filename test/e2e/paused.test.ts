@@ -82,7 +82,7 @@ describe('a forgotten cluster', {timeout: 90_000}, () => {
     );
     const {cost, steps} = await until('the guard to pause the cluster', async () => {
       const now = await status();
-      return now.cost.paused ? now : undefined;
+      return now.steps.some(({name, state}) => name === 'warehouse' && state === 'failed') ? now : undefined;
     });
     expect(Date.parse(cost.paused?.since ?? '')).toBeGreaterThan(begun);
     expect(steps.find(({name}) => name === 'warehouse')).toMatchObject({

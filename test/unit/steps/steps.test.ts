@@ -54,6 +54,7 @@ describe('names', () => {
   it('are put into the dashboard', async () => {
     const dashboard = await readDashboard(config);
     expect(dashboard.uid).toBe('team-2-logistics');
+    expect(dashboard.title).toMatch(/^Logistics Dashboard \(team-2\)$/);
     expect(JSON.stringify(dashboard)).toContain('"uid":"team-2-redshift-streaming"');
     expect(JSON.stringify(dashboard)).not.toContain('"uid":"rsw-');
   });

@@ -44,6 +44,15 @@ export const isAwsFailure = (error: unknown): error is AwsFailure =>
 export const isError = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && (codes.includes(error.name) || codes.includes((error as AwsFailure).Code ?? ''));
 
+const passing =
+  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|TimeoutError|socket hang up/i;
+
+/** Whether an error passes by itself: AWS is asked too often, has failed itself, or the network is away for a moment. */
+export const isPassing = (error: unknown): boolean =>
+  isAwsFailure(error) &&
+  ((error.$metadata?.httpStatusCode ?? 0) >= 500 ||
+    passing.test(`${error.name}: ${error.message} ${(error as {code?: string}).code ?? ''}`));
+
 /** What to tell for an error of AWS; undefined for an error that is none of AWS's. */
 export const explainAwsError = (error: unknown, what?: string): UserError | undefined => {
   if (!isAwsFailure(error)) return undefined;

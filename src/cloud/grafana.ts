@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-grafana';
 import {UserError} from '../workshop/errors.ts';
 import {arnOf, type Cloud} from './cloud.ts';
-import {isError} from './errors.ts';
+import {explainWords, isError} from './errors.ts';
 import {poll} from './poll.ts';
 import type {Following} from './stacks.ts';
 
@@ -173,10 +173,12 @@ export const changeAdmin = async (
   );
   const [error] = answer.errors ?? [];
   if (error)
-    throw new UserError('Could not change who administers the workspace', {
-      why: `${error.message} (code ${error.code})`,
-      next: 'Check the rights of the caller in IAM Identity Center, then try again: rsw step workspace-admin',
-    });
+    throw explainWords(
+      'Could not change who administers the workspace',
+      `${error.message} (code ${error.code})`,
+      'api',
+      'Check the rights of the caller in IAM Identity Center, then try again: rsw step workspace-admin',
+    );
 };
 
 const accountName = 'rsw';

@@ -3,6 +3,7 @@ import {queryTable} from '../cloud/statements.ts';
 import {adminUser, streamName} from '../steps/config.ts';
 import {perDay, perMonth} from '../steps/costs.ts';
 import {spendingOf, type Spending} from '../steps/spending.ts';
+import {explainStall, type Stall} from '../steps/stall.ts';
 import {pricesOf, type Part} from '../steps/prices.ts';
 import {linksOf} from '../steps/links.ts';
 import type {Tools} from '../steps/workshop-step.ts';
@@ -27,6 +28,8 @@ export type StreamReport = {
   /** When the newest record in the view arrived in the stream, as an ISO time. */
   readonly newestArrival: string | null;
   readonly freshnessSeconds: number | null;
+  /** Why nothing new comes in, and what to do; null while it flows, or when nobody can say. */
+  readonly stall: Stall | null;
 };
 
 export type StatusReport = {
@@ -118,27 +121,40 @@ const costReport = (spending: Spending | undefined): StatusReport['cost'] => {
 
 const stepOfView = {customer_stream: 'customer-view', order_stream: 'order-view'} as const;
 
+const producerOf = {customer_stream: 'CustomerProducerName', order_stream: 'OrderProducerName'} as const;
+
 const askStream = async (
-  {tools: {cloud, config}, signal}: Run<Tools>,
+  {tools, signal}: Run<Tools>,
   findings: Findings,
   view: keyof typeof stepOfView,
 ): Promise<StreamReport> => {
-  const name = streamName(config, view);
-  const unknown = {name, rows: null, newestArrival: null, freshnessSeconds: null};
+  const name = streamName(tools.config, view);
+  const unknown = {name, rows: null, newestArrival: null, freshnessSeconds: null, stall: null};
   if (findings.get(stepOfView[view])?.state !== 'ready') return unknown;
   const {ClusterIdentifier: cluster = '', DatabaseName: database = ''} = outputsOf(findings.get('warehouse'));
   const epoch = (time: string) => `CAST(EXTRACT(EPOCH FROM ${time}) AS FLOAT)`;
   const sql = `SELECT COUNT(*), ${epoch('MAX(approximatearrivaltimestamp)')}, ${epoch('GETDATE()')} FROM ${view}`;
   try {
-    const table = await queryTable(cloud, {cluster, name: database, user: adminUser}, sql, {signal});
+    const asked = {cluster, name: database, user: adminUser};
+    const table = await queryTable(tools.cloud, asked, sql, {signal});
     const [rows, newest, now] = table.rows[0] ?? [];
     const arrival = newest === null || newest === undefined ? undefined : Number(newest);
+    const producer = outputsOf(findings.get('ingestion'))[producerOf[view]] ?? '';
+    const flow = {
+      view,
+      stream: name,
+      producer,
+      database: asked,
+      newest: arrival === undefined ? undefined : new Date(arrival * 1000),
+    };
     return {
       name,
       rows: Number(rows),
       newestArrival: arrival === undefined ? null : new Date(arrival * 1000).toISOString(),
       freshnessSeconds:
         arrival === undefined ? null : Math.max(0, Math.round((Number(now) - arrival) * 10) / 10),
+      // Whoever may not look into the stream is told the rest all the same.
+      stall: (await explainStall(tools, flow, signal).catch(() => undefined)) ?? null,
     };
   } catch (error) {
     if (signal.aborted) throw error;

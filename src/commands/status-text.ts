@@ -2,7 +2,7 @@ import {inWords} from '../steps/clock.ts';
 import {defaultPrefix} from '../steps/config.ts';
 import {dollars} from '../steps/costs.ts';
 import {describeSeconds} from '../ui/duration.ts';
-import type {StatusReport, StepReport} from './status-report.ts';
+import type {StatusReport, StepReport, StreamReport} from './status-report.ts';
 
 const marks: Readonly<Record<StepReport['state'], string>> = {
   ready: '✔',
@@ -22,16 +22,21 @@ export const describeStatus = (report: StatusReport, named: string): string[] =>
     return `  ${marks[step.state]} ${step.name.padEnd(15)} ${step.state.padEnd(8)} ${why}`.trimEnd();
   }),
   '',
-  ...report.streams.map(({name, rows, freshnessSeconds}) => {
-    if (rows === null) return `  ${name.padEnd(17)} no view yet`;
-    const age =
-      freshnessSeconds === null ? 'no record yet' : `newest record ${describeSeconds(freshnessSeconds)} old`;
-    return `  ${name.padEnd(17)} ${rows.toLocaleString('en-US')} rows, ${age}`;
-  }),
+  ...report.streams.flatMap(streamLines),
   ...costLines(report).map((line) => `  ${line}`),
   ...Object.entries(report.links).map(([name, address]) => `  ${name.padEnd(11)} ${address}`),
   `  Next: ${next(report)}`,
 ];
+
+const streamLines = ({name, rows, freshnessSeconds, stall}: StreamReport): string[] => {
+  if (rows === null) return [`  ${name.padEnd(17)} no view yet`];
+  const age =
+    freshnessSeconds === null ? 'no record yet' : `newest record ${describeSeconds(freshnessSeconds)} old`;
+  return [
+    `  ${name.padEnd(17)} ${rows.toLocaleString('en-US')} rows, ${age}`,
+    ...(stall ? [`    ! ${stall.why}`, `      ${stall.next}`] : []),
+  ];
+};
 
 const costLines = ({cost}: StatusReport): string[] => {
   const {perHour, perDay, perMonth, perMonthGrafana, paused, soFar, prices, lines} = cost;

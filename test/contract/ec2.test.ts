@@ -40,15 +40,18 @@ import {until} from '../support/until.ts';
 let cloud: TestCloud;
 let ec2: EC2Client;
 
-beforeAll(async () => {
+/** A cloud with no network in it: a region may have five only. */
+const begin = async () => {
   cloud = await startLocalCloud({pace: 'quick'});
   ec2 = new EC2Client(cloud.client);
-});
-
-afterAll(async () => {
+};
+const end = async () => {
   ec2.destroy();
   await cloud.close();
-});
+};
+
+beforeAll(begin);
+afterAll(end);
 
 const newVpc = async (CidrBlock = '10.0.0.0/16'): Promise<string> =>
   (await ec2.send(new CreateVpcCommand({CidrBlock}))).Vpc!.VpcId!;
@@ -241,6 +244,10 @@ test('a subnet becomes public by a gateway, a table and a route; each holds what
 
 describe('an endpoint', () => {
   const ServiceName = 'com.amazonaws.us-east-1.kinesis-streams';
+  beforeAll(async () => {
+    await end();
+    await begin();
+  });
 
   test('becomes available in its time, with an interface in its subnet, which it holds until it is gone', async () => {
     const VpcId = await newVpc('10.5.0.0/16');
@@ -334,4 +341,17 @@ test('a dry run changes nothing, an unknown filter is refused', async () => {
   expect(
     await refusal(ec2.send(new DescribeVpcsCommand({Filters: [{Name: 'colour', Values: ['red']}]}))),
   ).toEqual(['InvalidParameterValue', "The filter 'colour' is invalid"]);
+});
+
+test('a region has five networks at most', async () => {
+  const others = (await ec2.send(new DescribeVpcsCommand({}))).Vpcs!.length;
+  const [first = ''] = await Promise.all(
+    Array.from({length: 5 - others}, async (_, i) => newVpc(`10.${20 + i}.0.0/16`)),
+  );
+  expect(await refusal(newVpc('10.9.0.0/16'))).toEqual([
+    'VpcLimitExceeded',
+    'The maximum number of VPCs has been reached.',
+  ]);
+  await ec2.send(new DeleteVpcCommand({VpcId: first}));
+  expect(await newVpc('10.9.0.0/16')).toMatch(/^vpc-/);
 });

@@ -45,6 +45,9 @@ export const describeVpc = (cloud: LocalCloud, vpc: Vpc): VpcDescription => ({
   Tags: describeTags(vpc),
 });
 
+/** AWS's quota of a region. */
+const mostVpcs = 5;
+
 /** CreateVpc: with it come its default security group and its main route table. */
 export const createVpc = ec2Operation<CreateVpcCommandInput & Idempotent, CreateVpcCommandOutput>(
   CreateVpc$,
@@ -57,6 +60,8 @@ export const createVpc = ec2Operation<CreateVpcCommandInput & Idempotent, Create
     if (prefix < 16 || prefix > 28) throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
     if (input.AmazonProvidedIpv6CidrBlock || input.Ipv6CidrBlock || input.Ipv4IpamPoolId)
       throw new AwsError('UnsupportedOperation', 'IPv6 and IPAM are not supported by this local cloud.');
+    if (items(cloud, 'vpc').size >= mostVpcs)
+      throw new AwsError('VpcLimitExceeded', 'The maximum number of VPCs has been reached.');
     const vpc: Vpc = {
       id: newId('vpc'),
       tags: specifiedTags(input.TagSpecifications, 'vpc'),

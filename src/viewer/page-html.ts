@@ -50,6 +50,15 @@ const policyOf = (html: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/** What every answer with a page carries: nothing from outside runs in it, and it is in no frame and no cache. */
+export const securityHeaders = (policy: string): Record<string, string> => ({
+  'content-security-policy': policy,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+});
+
 /** The page and its content security policy; the same for every dashboard. */
 export const pageHtml = (): Promise<Page> => {
   made ??= read().then((html) => ({html, policy: policyOf(html)}));

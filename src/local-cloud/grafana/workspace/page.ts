@@ -4,13 +4,14 @@
  */
 import {computePanels, type ComputedPanel} from '../../../viewer/panels.ts';
 import {DashboardError, parseDashboard, type Dashboard} from '../../../viewer/dashboard.ts';
-import {pageHtml} from '../../../viewer/page-html.ts';
-import {parseRange, type TimeRange} from '../../../viewer/time-range.ts';
-import type {Choices} from '../../../viewer/variables.ts';
+import {pageHtml, securityHeaders} from '../../../viewer/page-html.ts';
+import {parseQuestion} from '../../../viewer/question.ts';
+import {openRounds, type Rounds} from '../../../viewer/rounds.ts';
+import {withoutStatements} from '../../../viewer/without-statements.ts';
 import type {LocalCloud, Part} from '../../cloud.ts';
 import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
 import type {Workspace} from '../workspaces.ts';
-import {bodyOf, json, refuse, textOf} from './answer.ts';
+import {bodyOf, json, refuse} from './answer.ts';
 import {dashboardsOf, findDashboard, modelOf, slugOf, titleOf, type StoredDashboard} from './dashboards.ts';
 import {queryForPage} from './query.ts';
 
@@ -26,14 +27,7 @@ const verifyLocal = ({headers}: WireRequest): void => {
 
 const html = (status: number, body: string, policy: string): WireResponse => ({
   status,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': policy,
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-  },
+  headers: {'content-type': 'text/html; charset=utf-8', ...securityHeaders(policy)},
   body,
 });
 
@@ -89,64 +83,14 @@ export const pageModel = (
   uid: string,
 ): WireResponse => {
   verifyLocal(request);
-  return json(200, withoutQueries(parsed(found(cloud, workspace, uid))));
+  return json(200, withoutStatements(parsed(found(cloud, workspace, uid))));
 };
 
-/** Statements stay on the server; that a panel has some is all the page needs to know. */
-const withoutQueries = (dashboard: Dashboard): Dashboard => ({
-  ...dashboard,
-  panels: dashboard.panels.map((panel) => ({
-    ...panel,
-    targets: panel.targets.map((target) => ({...target, rawSQL: ''})),
-    panels: panel.panels.map((inner) => ({
-      ...inner,
-      targets: inner.targets.map((target) => ({...target, rawSQL: ''})),
-    })),
-  })),
-});
+/** Rounds of queries, so that several open pages ask the warehouse once. */
+const pageRounds: Part<Rounds<ComputedPanel[]>> = {name: 'grafana/pages', open: () => openRounds()};
 
-/** Computations under way, so that several open pages ask the warehouse once. */
-const underway: Part<Map<string, Promise<ComputedPanel[]>>> = {name: 'grafana/pages', open: () => new Map()};
-
-const choicesOf = (value: unknown): Choices =>
-  Object.fromEntries(
-    Object.entries(typeof value === 'object' && value !== null ? value : {}).map(([name, chosen]) => [
-      name,
-      (Array.isArray(chosen) ? chosen : [chosen]).map(textOf),
-    ]),
-  );
-
-const compute = (
-  cloud: LocalCloud,
-  workspace: Workspace,
-  dashboard: Dashboard,
-  asked: {range: TimeRange; choices: Choices; panels: readonly number[] | undefined},
-): Promise<ComputedPanel[]> => {
-  // Two pages never ask in the same millisecond, so what they ask is compared by the second.
-  const second = (time: number): number => Math.floor(time / 1000);
-  const key = JSON.stringify([
-    workspace.id,
-    dashboard.uid,
-    dashboard.version,
-    second(asked.range.from),
-    second(asked.range.to),
-    asked.choices,
-    asked.panels,
-  ]);
-  const computations = cloud.part(underway);
-  let computation = computations.get(key);
-  if (!computation) {
-    computation = computePanels({
-      dashboard,
-      range: asked.range,
-      choices: asked.choices,
-      ...(asked.panels && {panels: asked.panels}),
-      query: (sql, source) => queryForPage(cloud, workspace, sql, source),
-    }).finally(() => computations.delete(key));
-    computations.set(key, computation);
-  }
-  return computation;
-};
+/** A little less than the shortest interval that a dashboard may be refreshed at. */
+const freshMs = 4000;
 
 /** `{from, to, variables, panels?}` in; the computed panels out. */
 export const pagePanels = async (
@@ -157,14 +101,19 @@ export const pagePanels = async (
 ): Promise<WireResponse> => {
   verifyLocal(request);
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) throw refuse(415, 'JSON only');
-  const body = bodyOf({request});
   const dashboard = parsed(found(cloud, workspace, uid));
-  const range = parseRange(textOf(body['from']), textOf(body['to']), cloud.now());
-  if (!range) throw refuse(400, 'Invalid time range');
-  const ids = Array.isArray(body['panels'])
-    ? body['panels'].filter((id) => typeof id === 'number')
-    : undefined;
-  const asked = {range, choices: choicesOf(body['variables']), panels: ids};
-  const panels = await compute(cloud, workspace, dashboard, asked);
+  const asked = parseQuestion(bodyOf({request}), cloud.now());
+  if (!asked) throw refuse(400, 'Invalid time range');
+  const {question, range} = asked;
+  const key = JSON.stringify([workspace.id, dashboard.uid, dashboard.version, question]);
+  const panels = await cloud.part(pageRounds).ask(key, freshMs, async () =>
+    computePanels({
+      dashboard,
+      range,
+      choices: question.choices,
+      ...(question.panels && {panels: question.panels}),
+      query: (sql, source) => queryForPage(cloud, workspace, sql, source),
+    }),
+  );
   return json(200, {version: dashboard.version, range, now: cloud.now(), panels});
 };

@@ -1,0 +1,84 @@
+/** What flows from the streams into the views, for the live strip of the dashboard. */
+import type {Cloud} from '../cloud/cloud.ts';
+import {queryTable, type Database} from '../cloud/statements.ts';
+import {followStream} from '../cloud/stream-tail.ts';
+import {streamName} from '../steps/config.ts';
+import type {Flow, LiveSource, StreamFlow} from '../viewer/serve/live.ts';
+import {reason} from '../workshop/errors.ts';
+
+const views = ['customer_stream', 'order_stream'] as const;
+
+/** A view is asked every other second; what has arrived since is counted from the stream itself. */
+const betweenLooks = 2000;
+const second = 1000;
+
+type Seen = {
+  /** Arrival times that are newer than the newest row of the view. */
+  waiting: number[];
+  arrivedThisSecond: number;
+  rows: number | null;
+  newest: number | null;
+};
+
+const askView = async (cloud: Cloud, database: Database, view: string, signal: AbortSignal) => {
+  const sql = `SELECT COUNT(*), CAST(EXTRACT(EPOCH FROM MAX(approximatearrivaltimestamp)) AS FLOAT) FROM ${view}`;
+  const [rows, newest] = (await queryTable(cloud, database, sql, {signal})).rows[0] ?? [];
+  return {rows: Number(rows), newest: newest === null ? null : Number(newest) * 1000};
+};
+
+/** Looks at both streams and views of a workshop, as the database user who is given. */
+export const flowOf =
+  (cloud: Cloud, prefix: string, database: Database): LiveSource =>
+  (tell, signal) => {
+    const seen = new Map<string, Seen>(
+      views.map((view) => [view, {waiting: [], arrivedThisSecond: 0, rows: null, newest: null}]),
+    );
+    let problem: string | undefined;
+    /** Goes on until nobody looks any more; what goes wrong is shown, and tried again. */
+    const keep = async (pause: number, work: () => Promise<void>): Promise<void> => {
+      while (!signal.aborted) {
+        try {
+          await work();
+          problem = undefined;
+        } catch (error) {
+          if (signal.aborted) return;
+          problem = reason(error);
+        }
+        await cloud.pause(pause, signal).catch(() => {});
+      }
+    };
+    for (const view of views) {
+      const state = seen.get(view) as Seen;
+      const follow = async () =>
+        followStream(cloud, streamName({prefix}, view), signal, (times) => {
+          state.arrivedThisSecond += times.length;
+          state.waiting.push(...times.filter((time) => time > (state.newest ?? 0)));
+        });
+      const look = async () => {
+        const now = await askView(cloud, database, view, signal);
+        Object.assign(state, now);
+        state.waiting = state.waiting.filter((time) => time > (now.newest ?? 0));
+      };
+      void keep(betweenLooks, follow);
+      void keep(betweenLooks, look);
+    }
+    void keep(second, async () => {
+      const at = Date.now();
+      const streams = views.map((view): StreamFlow => {
+        const state = seen.get(view) as Seen;
+        const {arrivedThisSecond: perSecond, waiting, rows, newest} = state;
+        state.arrivedThisSecond = 0;
+        return {
+          name: streamName({prefix}, view),
+          perSecond,
+          view,
+          rows,
+          pending: waiting.length,
+          newestArrival: newest,
+          freshnessSeconds: newest === null ? null : Math.max(0, (at - newest) / 1000),
+        };
+      });
+      const flow: Flow = {at, streams, ...(problem !== undefined && {error: problem})};
+      tell(flow);
+    });
+  };

@@ -78,9 +78,7 @@ const defineWorkshop = (program: Command, run: Runner): void => {
     .action(async (name, options) =>
       run(async (on) => (await import('./commands/query.ts')).query(name, options, on), options),
     );
-  places(
-    program.command('dashboard').description('show the Logistics Dashboard in your browser'),
-  )
+  places(program.command('dashboard').description('show the Logistics Dashboard in your browser'))
     .option('--port <number>', 'where it listens; any free port when not given')
     .option('--public-host <host>', 'also answer to this host name, of a proxy you trust')
     .action(async (options) =>

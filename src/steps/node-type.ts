@@ -2,7 +2,7 @@
 import {cheapestNodeType, orderableNodeTypes} from '../cloud/redshift.ts';
 import {describeStack, parametersOf} from '../cloud/stacks.ts';
 import {UserError} from '../workshop/errors.ts';
-import {stackName} from './config.ts';
+import {stackName, type Config} from './config.ts';
 import type {Tools} from './workshop-step.ts';
 
 /** Throws when a node type was asked for that cannot be ordered here as a cluster of one node. A cluster that has it may keep it. */
@@ -42,11 +42,10 @@ export const chooseNode = async (
  * What set-up will do about a node type that was asked for and that the stack's cluster does not have; undefined when it is as
  * asked. CloudFormation updates it without replacement; for one node that is a classic resize.
  */
-export const resizing = async ({cloud, config}: Tools): Promise<string | undefined> => {
-  if (config.nodeType === undefined) return undefined;
-  const stack = await describeStack(cloud, stackName(config, 'warehouse'));
-  const present = stack && parametersOf(stack)['NodeType'];
-  return present === undefined || present === config.nodeType
+export const resizing = (
+  {nodeType}: Pick<Config, 'nodeType'>,
+  {NodeType: present}: Readonly<Record<string, string>>,
+): string | undefined =>
+  nodeType === undefined || present === undefined || present === nodeType
     ? undefined
-    : `the cluster is resized from ${present} to ${config.nodeType}: up to an hour, read-only meanwhile, its data stays`;
-};
+    : `the cluster is resized from ${present} to ${nodeType}, up to an hour in which it can only be read; its data stays`;

@@ -24,19 +24,22 @@ export type StackSpec = Omit<WorkshopStep, 'check' | 'apply' | 'undo' | 'uses' |
     context: StepContext,
     earlier: Readonly<Record<string, string>>,
   ) => Record<string, string> | Promise<Record<string, string>>;
+  /** What was asked for that a stack with these parameters does not have; undefined when it is as it should be. */
+  readonly wishes?: (config: Config, present: Readonly<Record<string, string>>) => string | undefined;
 };
 
 /** The verbs of a stack: what its status says, a change set that leads it to our template, its deletion. */
 export const stackVerbs = ({
   stack,
   parameters,
-}: Pick<StackSpec, 'stack' | 'parameters'>): Pick<WorkshopStep, 'check' | 'apply' | 'undo'> => ({
+  wishes,
+}: Pick<StackSpec, 'stack' | 'parameters' | 'wishes'>): Pick<WorkshopStep, 'check' | 'apply' | 'undo'> => ({
   check: async (context) => {
     const {cloud, config} = context;
     const claim = await foreignClaim(context, stack);
     return claim
       ? {state: 'absent', why: describeClaim(claim)}
-      : checkStack(cloud, config, stackName(config, stack));
+      : checkStack(cloud, stackName(config, stack), (found) => wish(config, found, wishes));
   },
   apply: async (context) => {
     const {cloud, config} = context;
@@ -72,14 +75,24 @@ const foreignClaim = async ({cloud, config}: Tools, stack: StackName): Promise<C
 };
 
 /** What somebody has asked for that a stack does not have yet; undefined when it is as it should be. */
-const wish = (config: Config, stack: Stack): string | undefined => {
+const wish = (config: Config, stack: Stack, wishes: StackSpec['wishes']): string | undefined => {
   const {permissionsBoundary: boundary} = config;
-  if (boundary !== undefined && boundary !== (parametersOf(stack)['PermissionsBoundary'] ?? ''))
-    return `its roles get the boundary ${boundary}`;
-  return wantsOtherTags(config, tagsOf(stack)) ? 'its resources get other tags' : undefined;
+  const present = parametersOf(stack);
+  const all = [
+    wishes?.(config, present),
+    boundary !== undefined &&
+      boundary !== (present['PermissionsBoundary'] ?? '') &&
+      (boundary === '' ? 'its roles lose their boundary' : `its roles get the boundary ${boundary}`),
+    wantsOtherTags(config, tagsOf(stack)) && 'its resources get other tags',
+  ].filter((each) => typeof each === 'string');
+  return all.length > 0 ? all.join('; ') : undefined;
 };
 
-const checkStack = async (cloud: StepContext['cloud'], config: Config, name: string): Promise<Found> => {
+const checkStack = async (
+  cloud: StepContext['cloud'],
+  name: string,
+  wishOf: (stack: Stack) => string | undefined,
+): Promise<Found> => {
   const found = await describeStack(cloud, name);
   const status = found?.StackStatus;
   if (!found) return {state: 'absent', why: `there is no stack ${name}`};
@@ -88,7 +101,7 @@ const checkStack = async (cloud: StepContext['cloud'], config: Config, name: str
     return {state: 'failed', why: `stack ${name} was planned, but never begun`};
   if (isUnderway(status)) return {state: 'underway', why: `stack ${name} is ${status}`};
   if (isWhole(status)) {
-    const wished = wish(config, found);
+    const wished = wishOf(found);
     return wished === undefined
       ? {state: 'ready', outputs: outputsOf(found)}
       : {state: 'failed', why: `stack ${name} is updated: ${wished}`};
@@ -102,7 +115,7 @@ const checkStack = async (cloud: StepContext['cloud'], config: Config, name: str
 
 /** A step that is a stack. */
 export const stackStep = (spec: StackSpec): WorkshopStep => {
-  const {stack, parameters: _parameters, ...card} = spec;
+  const {stack, parameters: _parameters, wishes: _wishes, ...card} = spec;
   return {
     ...card,
     ...stackVerbs(spec),

@@ -1,12 +1,13 @@
 import {clusterState} from '../cloud/cluster-status.ts';
 import {awaitAvailable, describeCluster, settleCluster} from '../cloud/redshift.ts';
+import {isWhole} from '../cloud/stack-status.ts';
 import {describeStack, outputsOf} from '../cloud/stacks.ts';
 import {inWords} from './clock.ts';
 import {stackName, streamName} from './config.ts';
 import {chooseNode, resizing} from './node-type.ts';
 import {guardFired, removeGuard} from './pause-guard.ts';
 import {stackStep} from './stack-step.ts';
-import type {Tools, WorkshopStep} from './workshop-step.ts';
+import type {StepContext, Tools, WorkshopStep} from './workshop-step.ts';
 
 const stack = stackStep({
   name: 'warehouse',
@@ -15,12 +16,20 @@ const stack = stackStep({
   needs: ['preflight'],
   usually: 480,
   stack: 'warehouse',
+  wishes: resizing,
   parameters: async (context, earlier) => ({
     ...(await chooseNode(context, earlier)),
     CustomerStreamName: streamName(context.config, 'customer_stream'),
     OrderStreamName: streamName(context.config, 'order_stream'),
   }),
 });
+
+/** Resumes a cluster that is paused. The hours until the next pause are counted from then: the guard is set anew. */
+const letItRun = async (context: StepContext, identifier: string): Promise<void> => {
+  const cluster = await describeCluster(context.cloud, identifier);
+  if (clusterState(cluster?.ClusterStatus).means === 'paused') await removeGuard(context);
+  await awaitAvailable(context.cloud, identifier, context);
+};
 
 export const warehouse: WorkshopStep = {
   ...stack,
@@ -32,23 +41,19 @@ export const warehouse: WorkshopStep = {
     if (means === 'paused') return {state: 'failed', why: await describePause(context)};
     if (means === 'changing') return {state: 'underway', why: `the cluster ${says}`};
     if (means !== 'works') return {state: 'failed', why: `the cluster ${says}`};
-    const change = await resizing(context);
-    return change === undefined ? found : {state: 'failed', why: change};
+    return found;
   },
   apply: async (context) => {
-    // A cluster is resized only while it runs.
-    const before = await stack.check(context);
-    const present = before.state === 'ready' ? before.outputs['ClusterIdentifier'] : undefined;
-    if (present !== undefined && (await resizing(context)) !== undefined)
-      await awaitAvailable(context.cloud, present, context);
+    // A cluster is changed only while it runs.
+    const before = await describeStack(context.cloud, stackName(context.config, 'warehouse'));
+    const present =
+      before && isWhole(before.StackStatus) ? outputsOf(before)['ClusterIdentifier'] : undefined;
+    if (present !== undefined && (await describeCluster(context.cloud, present)))
+      await letItRun(context, present);
     await stack.apply(context);
     const found = await stack.check(context);
     const identifier = found.state === 'ready' ? found.outputs['ClusterIdentifier'] : undefined;
-    if (identifier === undefined) return;
-    // The hours until the next pause are counted from a resume: the guard is set anew.
-    const cluster = await describeCluster(context.cloud, identifier);
-    if (clusterState(cluster?.ClusterStatus).means === 'paused') await removeGuard(context);
-    await awaitAvailable(context.cloud, identifier, context);
+    if (identifier !== undefined) await letItRun(context, identifier);
   },
   undo: async (context) => {
     const identifier = await clusterOfStack(context);

@@ -12,6 +12,7 @@ import {kinesis} from './kinesis/index.ts';
 import {scheduler} from './scheduler/index.ts';
 import {states} from './states/index.ts';
 import {sts} from './sts/index.ts';
+import {serviceQuotas} from './service-quotas/index.ts';
 import {tagging} from './tagging/index.ts';
 import {secretsManager} from './secrets-manager/index.ts';
 import {redshift} from './redshift/index.ts';
@@ -35,6 +36,7 @@ export const services: readonly Service[] = [
   states,
   scheduler,
   tagging,
+  serviceQuotas,
   // Last, so that the stacks which go on at the start find everything else open.
   cloudformation,
 ];

@@ -25,6 +25,7 @@ import {endpoints} from './endpoints.ts';
 import {chosen, filtered, paged} from './filters.ts';
 import {dependencyViolation, find, items, madeWith, newId, type Vpc} from './network.ts';
 import {allowAll} from './security-group-rules.ts';
+import {quotaOf} from '../service-quotas/quotas.ts';
 import {describeTags, specifiedTags} from './tags.ts';
 
 export const describeVpc = (cloud: LocalCloud, vpc: Vpc): VpcDescription => ({
@@ -45,9 +46,6 @@ export const describeVpc = (cloud: LocalCloud, vpc: Vpc): VpcDescription => ({
   Tags: describeTags(vpc),
 });
 
-/** AWS's quota of a region. */
-const mostVpcs = 5;
-
 /** CreateVpc: with it come its default security group and its main route table. */
 export const createVpc = ec2Operation<CreateVpcCommandInput & Idempotent, CreateVpcCommandOutput>(
   CreateVpc$,
@@ -60,7 +58,7 @@ export const createVpc = ec2Operation<CreateVpcCommandInput & Idempotent, Create
     if (prefix < 16 || prefix > 28) throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
     if (input.AmazonProvidedIpv6CidrBlock || input.Ipv6CidrBlock || input.Ipv4IpamPoolId)
       throw new AwsError('UnsupportedOperation', 'IPv6 and IPAM are not supported by this local cloud.');
-    if (items(cloud, 'vpc').size >= mostVpcs)
+    if (items(cloud, 'vpc').size >= quotaOf(cloud, 'vpcs'))
       throw new AwsError('VpcLimitExceeded', 'The maximum number of VPCs has been reached.');
     const vpc: Vpc = {
       id: newId('vpc'),

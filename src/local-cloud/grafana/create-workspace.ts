@@ -7,14 +7,12 @@ import {
 import type {LocalCloud} from '../cloud.ts';
 import {passRole} from '../iam/pass-role.ts';
 import {AwsError, operation} from '../operation.ts';
+import {quotaOf, quotas} from '../service-quotas/quotas.ts';
 import {findInstance} from '../sso-admin/instances.ts';
 import {checkedConfiguration, defaultConfiguration} from './configuration.ts';
 import {invalid} from './errors.ts';
 import {newestVersion, versions} from './versions.ts';
 import {describe, findWorkspace, phases, workspacesOf, type Workspace} from './workspaces.ts';
-
-/** https://docs.aws.amazon.com/grafana/latest/userguide/AMG_quotas.html */
-const workspacesPerRegion = 5;
 
 /** Members that the local cloud refuses rather than ignores. */
 const unsupported = [
@@ -70,7 +68,7 @@ const verifyQuota = (cloud: LocalCloud): void => {
   const count = workspacesOf(cloud)
     .keys()
     .filter((id) => findWorkspace(cloud, id)).length;
-  if (count >= workspacesPerRegion)
+  if (count >= quotaOf(cloud, 'workspaces'))
     throw new AwsError(
       'ServiceQuotaExceededException',
       'The maximum number of workspaces has been reached.',
@@ -79,7 +77,7 @@ const verifyQuota = (cloud: LocalCloud): void => {
         resourceId: '',
         resourceType: 'workspace',
         serviceCode: 'grafana',
-        quotaCode: 'L-2C2D5119',
+        quotaCode: quotas.workspaces.code,
       },
     );
 };

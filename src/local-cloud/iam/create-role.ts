@@ -1,6 +1,7 @@
 import {CreateRole$, type CreateRoleCommandInput, type CreateRoleCommandOutput} from '@aws-sdk/client-iam';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation} from '../operation.ts';
+import {quotaOf} from '../service-quotas/quotas.ts';
 import {requestTags, roleAccess} from './access.ts';
 import {uniqueId} from './ids.ts';
 import {findPolicy} from './managed-policies.ts';
@@ -8,7 +9,6 @@ import {roleDescription} from './role-description.ts';
 import {findRole, roles, saveRole} from './roles.ts';
 import {readTags, verifyDocument, verifyName, verifyPath, verifySessionSeconds} from './validation.ts';
 
-const mostRoles = 1000;
 const mostTrustCharacters = 2048;
 
 export const createRole = operation<CreateRoleCommandInput, CreateRoleCommandOutput>(CreateRole$, {
@@ -29,6 +29,7 @@ export const createRole = operation<CreateRoleCommandInput, CreateRoleCommandOut
     verifyBoundary(cloud, boundary);
     if (findRole(cloud, name))
       throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+    const mostRoles = quotaOf(cloud, 'roles');
     if (roles(cloud).size >= mostRoles)
       throw new AwsError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${mostRoles}`, 409);
     const role = {

@@ -4,7 +4,8 @@ import {
   type DescribeLimitsCommandOutput,
 } from '@aws-sdk/client-kinesis';
 import {operation} from '../operation.ts';
-import {onDemandStreams, shardLimit} from './limits.ts';
+import {quotaOf} from '../service-quotas/quotas.ts';
+import {onDemandStreams} from './limits.ts';
 import {isOpen} from './shards.ts';
 import {allStreams} from './streams.ts';
 
@@ -14,7 +15,7 @@ export const describeLimits = operation<DescribeLimitsCommandInput, DescribeLimi
     handle: (_input, {cloud}) => {
       const streams = allStreams(cloud);
       return {
-        ShardLimit: shardLimit,
+        ShardLimit: quotaOf(cloud, 'shards'),
         OpenShardCount: streams
           .filter(({mode}) => mode === 'PROVISIONED')
           .reduce((count, {shards}) => count + shards.filter(isOpen).length, 0),

@@ -1,10 +1,10 @@
 /** What an account has at first in us-east-1. */
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError} from '../operation.ts';
+import {quotaOf} from '../service-quotas/quotas.ts';
 import {isOpen} from './shards.ts';
 import {allStreams} from './streams.ts';
 
-export const shardLimit = 20_000;
 export const onDemandStreams = 50;
 
 /** Throws LimitExceededException when the account cannot have so many more shards. */
@@ -13,6 +13,7 @@ export const verifyShardLimit = (cloud: LocalCloud, more: number): void => {
     (count, {mode, shards}) => count + (mode === 'PROVISIONED' ? shards.filter(isOpen).length : 0),
     0,
   );
+  const shardLimit = quotaOf(cloud, 'shards');
   if (current + more > shardLimit)
     throw new AwsError(
       'LimitExceededException',

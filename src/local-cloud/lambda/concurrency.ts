@@ -13,7 +13,8 @@ import {
   type PutFunctionConcurrencyCommandOutput,
 } from '@aws-sdk/client-lambda';
 import {AwsError, operation} from '../operation.ts';
-import {accountConcurrency} from './concurrency-limit.ts';
+import {quotaOf} from '../service-quotas/quotas.ts';
+import {leastUnreserved, unreservedConcurrency} from './concurrency-limit.ts';
 import {functions, onFunction, theFunction} from './function.ts';
 
 export const putFunctionConcurrency = operation<
@@ -23,11 +24,12 @@ export const putFunctionConcurrency = operation<
   access: onFunction('PutFunctionConcurrency'),
   handle: ({FunctionName, ReservedConcurrentExecutions: reserved = 0}, {cloud}) => {
     const stored = theFunction(cloud, FunctionName);
-    // All ten of a small account must stay unreserved, so only zero can be reserved: it stops a function.
-    if (reserved > 0)
+    const unreserved = unreservedConcurrency(cloud, stored.name);
+    // Zero can always be reserved: it stops a function.
+    if (reserved > 0 && unreserved - reserved < leastUnreserved(cloud))
       throw new AwsError(
         'InvalidParameterValueException',
-        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${accountConcurrency}].`,
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${leastUnreserved(cloud)}].`,
       );
     functions(cloud).set(stored.name, {...stored, reservedConcurrency: reserved});
     return {ReservedConcurrentExecutions: reserved};
@@ -65,8 +67,8 @@ export const getAccountSettings = operation<GetAccountSettingsCommandInput, GetA
         TotalCodeSize: 80_530_636_800,
         CodeSizeUnzipped: 262_144_000,
         CodeSizeZipped: 52_428_800,
-        ConcurrentExecutions: accountConcurrency,
-        UnreservedConcurrentExecutions: accountConcurrency,
+        ConcurrentExecutions: quotaOf(cloud, 'concurrency'),
+        UnreservedConcurrentExecutions: unreservedConcurrency(cloud),
       },
       AccountUsage: {
         TotalCodeSize: functions(cloud)

@@ -11,7 +11,7 @@ import {FunctionLog} from './function-log.ts';
 import {functionArn, functions, type StoredFunction} from './function.ts';
 import {logFormat} from './log-format.ts';
 import {taskFolder} from './package.ts';
-import {accountConcurrency} from './concurrency-limit.ts';
+import {unreservedConcurrency} from './concurrency-limit.ts';
 import {takesCallbacks} from './runtimes.ts';
 import {layModules} from './sdk-folder.ts';
 
@@ -93,14 +93,22 @@ export class Fleet {
   #verifyRoom(stored: StoredFunction): void {
     if (this.#closed) throw new AwsError('ServiceException', 'The local cloud is stopping.', 500);
     const reserved = stored.reservedConcurrency;
-    if (reserved === undefined ? this.#running < accountConcurrency : this.#busy(stored.name) < reserved)
-      return;
+    if (reserved === undefined ? this.#hasRoom() : this.#busy(stored.name) < reserved) return;
     throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
       Reason:
         reserved === undefined
           ? 'ConcurrentInvocationLimitExceeded'
           : 'ReservedFunctionConcurrentInvocationLimitExceeded',
     });
+  }
+
+  /** Whether a function without a reservation may run: those with one do not use up what the others share. */
+  #hasRoom(): boolean {
+    const apart = functions(this.#cloud)
+      .values()
+      .filter(({reservedConcurrency}) => reservedConcurrency !== undefined)
+      .reduce((sum, {name}) => sum + this.#busy(name), 0);
+    return this.#running - apart < unreservedConcurrency(this.#cloud);
   }
 
   #busy(name: string): number {

@@ -1,0 +1,140 @@
+/**
+ * Killed (SIGKILL) at every call that changes something, and run again: always the same finished workshop, or none at all.
+ * The usual run takes a sample; `npm run kills` takes every moment and prints how many there were.
+ */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {differences, takeCensus, type Census} from '../support/census.ts';
+import {openLane, type Lane, type Snapshot, type World} from '../support/killing.ts';
+import {momentsOf, sampleOf, type Moment} from '../support/moment.ts';
+
+const all = process.env['RSW_KILLS'] === 'all';
+const only = process.env['RSW_KILLS_ONLY'];
+const minute = 60_000;
+
+const setup = ['setup', '--yes', '--grafana', 'managed', '--grafana-admin', 'ada', '--pause-after', '8h'];
+const teardown = ['teardown', '--yes'];
+
+/** A lane with the workshop that an undisturbed set-up makes on it. */
+type Prepared = {readonly lane: Lane; readonly folder: string; readonly whole: Snapshot};
+
+/** What an undisturbed life of a workshop looks like to the cloud. */
+type Undisturbed = {
+  readonly whole: Census;
+  readonly gone: Census;
+  readonly setup: readonly Moment[];
+  readonly teardown: readonly Moment[];
+};
+
+const lanes: Prepared[] = [];
+let undisturbed: Undisturbed;
+
+const succeed = async (world: World, args: readonly string[]) => {
+  const {ran, calls} = await world.record(args);
+  expect(ran.code, ran.stderr).toBe(0);
+  return calls;
+};
+
+const prepare = async (): Promise<Undisturbed> => {
+  const lane = await openLane();
+  const folder = mkdtempSync(join(tmpdir(), 'kills-'));
+  const made = await lane.open();
+  const setupCalls = await succeed(made, setup);
+  const wholeCensus = takeCensus(made.cloud);
+  const whole = await made.freeze(folder);
+  lanes.push({lane, folder, whole});
+  const world = await lane.open(whole);
+  const teardownCalls = await succeed(world, teardown);
+  const gone = takeCensus(world.cloud);
+  await world.close();
+  return {
+    whole: wholeCensus,
+    gone,
+    setup: momentsOf(setupCalls),
+    teardown: momentsOf(teardownCalls),
+  };
+};
+
+beforeAll(async () => {
+  const [one] = await Promise.all([prepare(), prepare()]);
+  undisturbed = one;
+}, minute);
+
+afterAll(async () => {
+  for (const {lane, folder} of lanes) {
+    await lane.close();
+    rmSync(folder, {recursive: true, force: true});
+  }
+});
+
+const inWords = ({call, nth, when}: Moment): string => `${when} ${call}${nth > 1 ? ` (${nth})` : ''}`;
+
+/** What the product itself still finds to do. */
+const stepsUnfinished = async (world: World): Promise<string | undefined> => {
+  const {steps} = JSON.parse((await world.run(['status', '--json'])).stdout) as {
+    steps: {name: string; state: string}[];
+  };
+  const unfinished = steps
+    .filter(({state}) => state !== 'ready')
+    .map(({name, state}) => `${name} is ${state}`);
+  return unfinished.join('; ') || undefined;
+};
+
+/** Kills at the moment, runs again; answers what is wrong with what has come of it. */
+const wrongAfter = async (
+  {lane, whole}: Prepared,
+  moment: Moment,
+  args: readonly string[],
+): Promise<string | undefined> => {
+  const isSetup = args === setup;
+  const world = await lane.open(isSetup ? undefined : whole);
+  try {
+    if (!(await world.kill(args, moment))) return 'the moment did not come';
+    const again = await world.run(args);
+    if (again.code !== 0) return `run again: ${again.code}\n${again.stderr.slice(-1500)}`;
+    const other = differences(takeCensus(world.cloud), isSetup ? undisturbed.whole : undisturbed.gone);
+    if (other.length > 0) return other.join('; ');
+    return isSetup ? await stepsUnfinished(world) : undefined;
+  } finally {
+    await world.close();
+  }
+};
+
+/** Goes through the moments on all lanes at once. */
+const killAt = async (moments: readonly Moment[], args: readonly string[]): Promise<string[]> => {
+  const queue = moments.filter((moment) => only === undefined || inWords(moment).includes(only));
+  const wrong: string[] = [];
+  await Promise.all(
+    lanes.map(async (prepared) => {
+      for (let moment = queue.shift(); moment; moment = queue.shift()) {
+        const found = await wrongAfter(prepared, moment, args);
+        if (found !== undefined) wrong.push(`${inWords(moment)}: ${found}`);
+      }
+    }),
+  );
+  if (all) {
+    const calls = moments.filter(({when}) => when === 'before').length;
+    const waits = moments.filter(({when}) => when === 'waiting').length;
+    console.log(
+      `${args[0]}: killed ${moments.length} times: ${calls} changing calls, before and after each, and in ${waits} waits; ` +
+        `${moments.length - wrong.length} ended as an undisturbed run does`,
+    );
+  }
+  return wrong;
+};
+
+describe('killed and run again', {timeout: all ? 40 * minute : minute}, () => {
+  it('setup ends in the same workshop, with each thing made once', async () => {
+    expect(undisturbed.setup.length).toBeGreaterThan(60);
+    const moments = all ? undisturbed.setup : sampleOf(undisturbed.setup, 4);
+    expect(await killAt(moments, setup)).toEqual([]);
+  });
+
+  it('teardown ends with nothing left', async () => {
+    expect(undisturbed.teardown.length).toBeGreaterThan(15);
+    const moments = all ? undisturbed.teardown : sampleOf(undisturbed.teardown, 2);
+    expect(await killAt(moments, teardown)).toEqual([]);
+  });
+});

@@ -22,14 +22,23 @@ export const describeStatus = (report: StatusReport, named: string): string[] =>
     return `  ${marks[step.state]} ${step.name.padEnd(15)} ${step.state.padEnd(8)} ${why}`.trimEnd();
   }),
   '',
-  ...report.streams.flatMap(streamLines),
+  ...report.streams.flatMap((stream, i) =>
+    streamLines(stream, report.steps.find(({name}) => name === viewSteps[i])?.state),
+  ),
   ...costLines(report).map((line) => `  ${line}`),
   ...Object.entries(report.links).map(([name, address]) => `  ${name.padEnd(11)} ${address}`),
   `  Next: ${next(report)}`,
 ];
 
-const streamLines = ({name, rows, freshnessSeconds, stall}: StreamReport): string[] => {
-  if (rows === null) return [`  ${name.padEnd(17)} no view yet`];
+/** The steps of the views, in the order of the streams. */
+const viewSteps = ['customer-view', 'order-view'];
+
+const streamLines = (
+  {name, rows, freshnessSeconds, stall}: StreamReport,
+  view: StepReport['state'] | undefined,
+): string[] => {
+  const without = view === 'unknown' || view === 'ready' ? 'its view cannot be asked now' : 'no view yet';
+  if (rows === null) return [`  ${name.padEnd(17)} ${without}`];
   const age =
     freshnessSeconds === null ? 'no record yet' : `newest record ${describeSeconds(freshnessSeconds)} old`;
   return [

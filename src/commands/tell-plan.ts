@@ -36,7 +36,10 @@ export const tellPlan = async (
   const usually = `usually takes ${describeSeconds(longest(wanted, findings))}`;
   ui.note(costs ? `It ${usually}.` : `It is quick here; on AWS it ${usually}.`);
   ui.note(describeCosts(costs));
-  if (!costs) ui.note(`On AWS: ${describeCosts(costsOf(config.nodeType ?? 'rg.large', config))}`);
+  if (!costs) {
+    const onAws = describeCosts(costsOf(config.nodeType ?? 'rg.large', config));
+    ui.note(`On AWS: ${onAws.replace(/^While/, 'while')}`);
+  }
 };
 
 /** Steps overlap: the time of the whole is that of the longest chain of needs. */

@@ -159,7 +159,10 @@ export const update = async (
   });
   if (!outcome.ok && !outcome.undone)
     // The handler may have got half way: what was tried is what the way back starts from.
-    saveResource(work.cloud, {...latest(work, resource), current: {...before, properties: plan.properties}});
+    saveResource(work.cloud, {
+      ...latest(work, resource),
+      current: {...before, properties: plan.properties, tags: plan.tags},
+    });
   return end(work, resource, outcome);
 };
 

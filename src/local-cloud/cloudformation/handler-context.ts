@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {physicalName} from './physical-name.ts';
 import type {Physical, ResourceContext} from './resource-type.ts';
-import type {Plan} from './stack.ts';
+import {resourceOf, type Plan} from './stack.ts';
 import {operationOf, stackOf, type Work} from './work.ts';
 
 /** The end of an act that was cancelled, or stopped with the local cloud, while it waited. */
@@ -36,6 +36,7 @@ export const contextOf = (
     stackId: work.stackId,
     logicalId,
     tags: tagsFor(work, logicalId, plan),
+    formerTags: resourceOf(work.cloud, work.stackId, logicalId)?.current?.tags ?? {},
     resumed,
     made,
     physicalName: (max) => physicalName(name, logicalId, `${work.stackId} ${logicalId} ${plan.born}`, max),

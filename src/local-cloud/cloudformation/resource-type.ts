@@ -19,6 +19,8 @@ export type ResourceContext = {
   readonly logicalId: string;
   /** The stack's tags with CloudFormation's own three; those of the template's `Tags` are not in it. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The stack's tags when the resource was made or last changed. */
+  readonly formerTags: Readonly<Record<string, string>>;
   /**
    * A name no other resource has, always the same for this resource of this stack operation:
    * `STACK-LOGICALID-RANDOM`, shortened to `max` characters.

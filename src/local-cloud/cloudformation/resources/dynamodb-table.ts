@@ -83,7 +83,7 @@ export const dynamodbTable: ResourceType = {
     const arn = physical.attributes['Arn'] as string;
     const tags = allTags(properties, context);
     await cloud.invoke(tagResource, {ResourceArn: arn, Tags: tagList(tags)}, principal);
-    const lost = lostKeys(previous, tags);
+    const lost = lostKeys(previous, tags, context);
     if (lost.length > 0) await cloud.invoke(untagResource, {ResourceArn: arn, TagKeys: lost}, principal);
     return usable(physical.id, context);
   },

@@ -35,7 +35,8 @@ export const updateTags = async (
 ): Promise<void> => {
   const {cloud, principal} = context;
   const now = allTags(properties, context);
-  const gone = [...allTags(previous, context).keys()].filter((key) => !now.has(key));
+  const before = allTags(previous, {...context, tags: context.formerTags});
+  const gone = [...before.keys()].filter((key) => !now.has(key));
   if (gone.length > 0)
     await cloud.invoke(deleteTags, {Resources: [id], Tags: gone.map((Key) => ({Key}))}, principal);
   await cloud.invoke(

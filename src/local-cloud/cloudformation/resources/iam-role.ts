@@ -129,7 +129,7 @@ export const iamRole: ResourceType = {
     await putPolicies(name, properties, previous, context);
     const tags = allTags(properties, context);
     await cloud.invoke(tagRole, {RoleName: name, Tags: tagList(tags)}, principal);
-    const lost = lostKeys(previous, tags);
+    const lost = lostKeys(previous, tags, context);
     if (lost.length > 0) await cloud.invoke(untagRole, {RoleName: name, TagKeys: lost}, principal);
     return describe(name, context);
   },

@@ -127,7 +127,7 @@ export const kinesisStream: ResourceType = {
     await settle(name, wantedOf(properties), context);
     const tags = allTags(properties, context);
     await cloud.invoke(addTagsToStream, {StreamName: name, Tags: tags}, principal);
-    const lost = lostKeys(previous, tags);
+    const lost = lostKeys(previous, tags, context);
     if (lost.length > 0)
       await cloud.invoke(removeTagsFromStream, {StreamName: name, TagKeys: lost}, principal);
     return physical(name, context);

@@ -129,7 +129,7 @@ export const lambdaFunction: ResourceType = {
     const Resource = cloud.arn('lambda', `function:${name}`);
     const Tags = allTags(properties, context);
     await cloud.invoke(tagResource, {Resource, Tags}, principal);
-    const TagKeys = lostKeys(previous, Tags);
+    const TagKeys = lostKeys(previous, Tags, context);
     if (TagKeys.length > 0) await cloud.invoke(untagResource, {Resource, TagKeys}, principal);
     return physical(name, context);
   },

@@ -53,7 +53,7 @@ export const logsLogGroup: ResourceType = {
     const resourceArn = arnOf(name, context);
     const tags = allTags(properties, context);
     await cloud.invoke(tagResource, {resourceArn, tags}, principal);
-    const tagKeys = lostKeys(previous, tags);
+    const tagKeys = lostKeys(previous, tags, context);
     if (tagKeys.length > 0) await cloud.invoke(untagResource, {resourceArn, tagKeys}, principal);
     return physical(name, context);
   },

@@ -44,7 +44,7 @@ export const redshiftClusterSubnetGroup: ResourceType = {
     const tags = allTags(properties, context);
     const ResourceName = cloud.arn('redshift', `subnetgroup:${physical.id}`);
     await cloud.invoke(createTags, {ResourceName, Tags: tagList(tags)}, principal);
-    const lost = lostKeys(previous, tags);
+    const lost = lostKeys(previous, tags, context);
     if (lost.length > 0) await cloud.invoke(deleteTags, {ResourceName, TagKeys: lost}, principal);
     return physical;
   },

@@ -170,7 +170,7 @@ export const redshiftCluster: ResourceType = {
     const tags = allTags(properties, context);
     const ResourceName = clusterArn(id, context);
     await cloud.invoke(createTags, {ResourceName, Tags: tagList(tags)}, principal);
-    const lost = lostKeys(previous, tags);
+    const lost = lostKeys(previous, tags, context);
     if (lost.length > 0) await cloud.invoke(deleteTags, {ResourceName, TagKeys: lost}, principal);
     return physical(id, await available(id, context));
   },

@@ -13,6 +13,9 @@ export const ownTags = (properties: Properties): Record<string, string> =>
     ((properties['Tags'] ?? []) as readonly Tag[]).map(({Key, Value}) => [Key, String(Value)]),
   );
 
-/** Keys that the previous template gave and that are in no tag any more. */
-export const lostKeys = (previous: Properties, tags: Readonly<Record<string, string>>): string[] =>
-  Object.keys(ownTags(previous)).filter((key) => !Object.hasOwn(tags, key));
+/** Keys that the previous template or the stack had given and that are in no tag any more. */
+export const lostKeys = (
+  previous: Properties,
+  tags: Readonly<Record<string, string>>,
+  {formerTags}: ResourceContext,
+): string[] => Object.keys({...formerTags, ...ownTags(previous)}).filter((key) => !Object.hasOwn(tags, key));

@@ -34,7 +34,7 @@ export const schedulerScheduleGroup: ResourceType = {
     const ResourceArn = cloud.arn('scheduler', `schedule-group/${name}`);
     const tags = allTags(properties, context);
     await cloud.invoke(tagResource, {ResourceArn, Tags: tagList(tags)}, principal);
-    const TagKeys = lostKeys(previous, tags);
+    const TagKeys = lostKeys(previous, tags, context);
     if (TagKeys.length > 0) await cloud.invoke(untagResource, {ResourceArn, TagKeys}, principal);
     return physical(name, context);
   },

@@ -116,7 +116,7 @@ export const secretsManagerSecret: ResourceType = {
     await cloud.invoke(updateSecret, {SecretId: id, ...texts(properties), ...value}, principal);
     const tags = allTags(properties, context);
     await cloud.invoke(tagResource, {SecretId: id, Tags: tagList(tags)}, principal);
-    const lost = lostKeys(previous, tags);
+    const lost = lostKeys(previous, tags, context);
     if (lost.length > 0) await cloud.invoke(untagResource, {SecretId: id, TagKeys: lost}, principal);
     return physical(id);
   },

@@ -112,7 +112,7 @@ export const stepFunctionsStateMachine: ResourceType = {
     );
     const tags = allTags(properties, context);
     await cloud.invoke(tagResource, {resourceArn: arn, tags: lowerTags(tags)}, principal);
-    const tagKeys = lostKeys(previous, tags);
+    const tagKeys = lostKeys(previous, tags, context);
     if (tagKeys.length > 0) await cloud.invoke(untagResource, {resourceArn: arn, tagKeys}, principal);
     return physical(arn);
   },

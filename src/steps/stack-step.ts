@@ -1,18 +1,20 @@
 import {artefact} from '../artefacts.ts';
+import {deleteStack} from '../cloud/delete-stack.ts';
+import {deployStack} from '../cloud/deploy-stack.ts';
+import {firstFailure, operationEvents} from '../cloud/stack-events.ts';
+import {inPlainWords, isUnderway, isWhole, wentBack} from '../cloud/stack-status.ts';
 import {
-  deleteStack,
-  deployStack,
   describeStack,
   outputsOf,
   parametersOf,
   tagsOf,
   type Stack,
+  type StackFollowing,
 } from '../cloud/stacks.ts';
-import {firstFailure, stackEvents} from '../cloud/stack-events.ts';
-import {isUnderway, isWhole} from '../cloud/stack-status.ts';
 import type {Found} from '../workshop/step.ts';
 import {claimOnStack, describeClaim, notYours, type Claim} from './claims.ts';
 import {stackName, type Config, type StackName} from './config.ts';
+import {namesIn} from './resource-names.ts';
 import {tagsFor, wantsOtherTags} from './tags.ts';
 import type {StepContext, Tools, WorkshopStep} from './workshop-step.ts';
 
@@ -39,7 +41,7 @@ export const stackVerbs = ({
     const claim = await foreignClaim(context, stack);
     return claim
       ? {state: 'absent', why: describeClaim(claim)}
-      : checkStack(cloud, stackName(config, stack), (found) => wish(config, found, wishes));
+      : checkStack(cloud, config, stack, (found) => wish(config, found, wishes));
   },
   apply: async (context) => {
     const {cloud, config} = context;
@@ -58,14 +60,24 @@ export const stackVerbs = ({
           ...(await parameters(context, earlier)),
         },
         tags: tagsFor(config, found && tagsOf(found)),
+        anew: `rsw step ${stepOf(stack)} --undo`,
       },
-      context,
+      following(context, stack),
     );
   },
   undo: async (context) => {
     if (await foreignClaim(context, stack)) return;
-    await deleteStack(context.cloud, stackName(context.config, stack), context);
+    await deleteStack(context.cloud, stackName(context.config, stack), following(context, stack));
   },
+});
+
+/** The step whose stack it is. */
+const stepOf = (stack: StackName): string => (stack === 'grafana' ? 'workspace' : stack);
+
+const following = ({signal, say}: StepContext, stack: StackName): StackFollowing => ({
+  signal,
+  say,
+  called: namesIn(stack),
 });
 
 /** Another's claim on the name of a stack of ours, taken since or although we looked at first. */
@@ -90,27 +102,26 @@ const wish = (config: Config, stack: Stack, wishes: StackSpec['wishes']): string
 
 const checkStack = async (
   cloud: StepContext['cloud'],
-  name: string,
-  wishOf: (stack: Stack) => string | undefined,
+  config: Config,
+  stack: StackName,
+  wishOf: (found: Stack) => string | undefined,
 ): Promise<Found> => {
+  const name = stackName(config, stack);
   const found = await describeStack(cloud, name);
   const status = found?.StackStatus;
-  if (!found) return {state: 'absent', why: `there is no stack ${name}`};
-  // An empty name, which set-up goes on with and teardown removes.
-  if (status === 'REVIEW_IN_PROGRESS')
-    return {state: 'failed', why: `stack ${name} was planned, but never begun`};
-  if (isUnderway(status)) return {state: 'underway', why: `stack ${name} is ${status}`};
+  if (!found || status === undefined) return {state: 'absent', why: `there is no stack ${name}`};
+  if (isUnderway(status)) return {state: 'underway', why: `stack ${name} ${inPlainWords(status)}`};
   if (isWhole(status)) {
     const wished = wishOf(found);
-    return wished === undefined
-      ? {state: 'ready', outputs: outputsOf(found)}
-      : {state: 'failed', why: `stack ${name} is updated: ${wished}`};
+    if (wished !== undefined) return {state: 'failed', why: `stack ${name} is updated: ${wished}`};
+    const why = wentBack(status) ? {why: `the stack ${inPlainWords(status)}`} : {};
+    return {state: 'ready', outputs: outputsOf(found), ...why};
   }
-  const events = await stackEvents(cloud, found.StackId ?? name, found.CreationTime ?? new Date(0));
-  return {
-    state: 'failed',
-    why: `stack ${name} is ${status}: ${firstFailure(events) ?? found.StackStatusReason ?? ''}`,
-  };
+  const says = `stack ${name} ${inPlainWords(status)}`;
+  // An empty name has failed at nothing: set-up goes on with it, and teardown removes it.
+  if (status === 'REVIEW_IN_PROGRESS') return {state: 'failed', why: says};
+  const reason = firstFailure(await operationEvents(cloud, found.StackId ?? name), namesIn(stack));
+  return {state: 'failed', why: [says, reason ?? found.StackStatusReason].filter(Boolean).join(': ')};
 };
 
 /** A step that is a stack. */

@@ -29,6 +29,10 @@ export const permissions: readonly Permission[] = [
         actions: ['cloudformation:ContinueUpdateRollback', 'cloudformation:RollbackStack'],
         because: 'the ways out of an update that has failed, and of its way back that has failed too',
       },
+      {
+        actions: ['cloudformation:DescribeEvents'],
+        because: 'it tells what an early validation has found wrong; without it only that something is',
+      },
     ],
   },
   {
@@ -323,6 +327,7 @@ export const permissions: readonly Permission[] = [
   },
   {
     statement: 'Others',
+    forGrafana: true,
     on: everything,
     called: [
       'grafana:CreateWorkspace',
@@ -342,6 +347,7 @@ export const permissions: readonly Permission[] = [
   },
   {
     statement: 'Others',
+    forGrafana: true,
     on: everything,
     called: ['sso:ListInstances'],
     besides: [
@@ -366,6 +372,7 @@ export const permissions: readonly Permission[] = [
   },
   {
     statement: 'Others',
+    forGrafana: true,
     on: everything,
     called: [
       'identitystore:CreateUser',
@@ -384,6 +391,13 @@ export const permissions: readonly Permission[] = [
   {
     statement: 'Others',
     on: everything,
-    called: ['tag:GetResources'],
+    // What may be had of each thing, and how much is used.
+    called: [
+      'iam:GetAccountSummary',
+      'kinesis:DescribeLimits',
+      'lambda:GetAccountSettings',
+      'servicequotas:GetServiceQuota',
+      'tag:GetResources',
+    ],
   },
 ];

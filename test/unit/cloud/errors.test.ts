@@ -1,8 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {explainAwsError} from '../../../src/cloud/errors.ts';
 import {adviceFor} from '../../../src/cloud/failures/index.ts';
-import {actFor} from '../../../src/cloud/stack-status.ts';
-import {describeProgress, firstFailure} from '../../../src/cloud/stack-events.ts';
 
 const awsError = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), {name, $fault: 'client', $metadata: {requestId: 'r-1'}, ...more});
@@ -41,53 +39,5 @@ describe('what AWS says', () => {
     const told = 'Not authorized to get credentials of role arn:aws:iam::1:role/x';
     expect(adviceFor(told, 'statement')?.next).toContain('default-role');
     expect(adviceFor('something else', 'statement')).toBeUndefined();
-  });
-});
-
-describe('a stack', () => {
-  it.each([
-    [undefined, 'create'],
-    ['REVIEW_IN_PROGRESS', 'clear'],
-    ['CREATE_IN_PROGRESS', 'join'],
-    ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'join'],
-    ['DELETE_IN_PROGRESS', 'join'],
-    ['CREATE_COMPLETE', 'update'],
-    ['UPDATE_ROLLBACK_COMPLETE', 'update'],
-    ['ROLLBACK_COMPLETE', 'recreate'],
-    ['CREATE_FAILED', 'recreate'],
-    ['UPDATE_FAILED', 'roll-back'],
-    ['UPDATE_ROLLBACK_FAILED', 'continue-rollback'],
-    ['DELETE_FAILED', 'delete-again'],
-  ])('found as %s leads to %s', (status, act) => {
-    expect(actFor(status)).toBe(act);
-  });
-
-  const event = (id: string, type: string, status: string, reason?: string) => ({
-    StackId: 'arn:stack',
-    EventId: id + status,
-    StackName: 's',
-    LogicalResourceId: id,
-    PhysicalResourceId: `p-${id}`,
-    ResourceType: type,
-    ResourceStatus: status as never,
-    ...(reason !== undefined && {ResourceStatusReason: reason}),
-  });
-
-  it('tells the first failure and not its echoes', () => {
-    const events = [
-      event('A', 'AWS::Kinesis::Stream', 'CREATE_FAILED', 'Resource creation cancelled'),
-      event('B', 'AWS::IAM::Role', 'CREATE_FAILED', 'role exists'),
-      event('S', 'AWS::CloudFormation::Stack', 'ROLLBACK_IN_PROGRESS', 'The following resource(s) failed'),
-    ];
-    expect(firstFailure(events as never)).toBe('B (AWS::IAM::Role): role exists');
-  });
-
-  it('tells how far it is, in human names', () => {
-    const events = [
-      event('A', 'AWS::IAM::Role', 'CREATE_IN_PROGRESS'),
-      event('A', 'AWS::IAM::Role', 'CREATE_COMPLETE'),
-      event('B', 'AWS::Kinesis::Stream', 'CREATE_IN_PROGRESS'),
-    ];
-    expect(describeProgress(events as never, 5)).toBe('1 of 5 · Kinesis stream');
   });
 });

@@ -10,10 +10,18 @@ export const verifyNodeType = async ({cloud, config}: Tools): Promise<void> => {
   const {nodeType} = config;
   if (nodeType === undefined) return;
   const stack = await describeStack(cloud, stackName(config, 'warehouse'));
-  if (stack && parametersOf(stack)['NodeType'] === nodeType) return;
+  const earlier = stack && parametersOf(stack);
+  if (earlier?.['NodeType'] === nodeType) return;
   const orderable = await orderableNodeTypes(cloud);
-  if (orderable.has(nodeType)) return;
   const others = [...orderable.keys()].sort();
+  const zones = [earlier?.['Zone'], earlier?.['SecondZone']].filter((zone) => zone);
+  const offered = orderable.get(nodeType);
+  if (offered && (zones.length === 0 || offered.some((zone) => zones.includes(zone)))) return;
+  if (offered)
+    throw new UserError(`Could not use the node type ${nodeType}`, {
+      why: `it is not offered in ${zones.join(' or ')}, where the cluster stands, but in ${offered.join(', ')}`,
+      next: 'Keep the node type, or take the workshop down and set it up anew with that one.',
+    });
   throw new UserError(`Could not use the node type ${nodeType}`, {
     why: `it cannot be ordered in ${cloud.region} as a cluster of one node`,
     next:

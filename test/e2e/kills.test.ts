@@ -110,7 +110,9 @@ const killAt = async (moments: readonly Moment[], args: readonly string[]): Prom
     lanes.map(async (prepared) => {
       for (let moment = queue.shift(); moment; moment = queue.shift()) {
         const found = await wrongAfter(prepared, moment, args);
-        if (found !== undefined) wrong.push(`${inWords(moment)}: ${found}`);
+        if (found === undefined) continue;
+        wrong.push(`${inWords(moment)}: ${found}`);
+        if (all) console.warn(wrong.at(-1));
       }
     }),
   );

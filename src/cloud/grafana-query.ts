@@ -1,5 +1,6 @@
 /** Queries through a Grafana's own query API, as its panels send them. */
-import {messageOf, type Answer, type GrafanaHttp} from './grafana-http.ts';
+import {messageOf} from './grafana-failure.ts';
+import type {Answer, GrafanaHttp} from './grafana-http.ts';
 
 export const redshiftPlugin = 'grafana-redshift-datasource';
 

@@ -19,7 +19,7 @@ const mostFailures = 12;
  * (AWS is asked too often, the network is away) does not end a wait of minutes.
  */
 export const poll = async <T>(
-  cloud: Cloud,
+  cloud: Pick<Cloud, 'pause'>,
   {signal, atMost = 5000}: PollOptions,
   look: () => Promise<T | undefined>,
 ): Promise<T> => {
@@ -34,4 +34,24 @@ export const poll = async <T>(
     }
     await cloud.pause(pause, signal);
   }
+};
+
+/** The same, but for so many milliseconds of pauses only; undefined when there was no answer in them. */
+export const pollFor = async <T>(
+  cloud: Pick<Cloud, 'pause'>,
+  {within, ...options}: PollOptions & {readonly within: number},
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> => {
+  let waited = 0;
+  const counting: Pick<Cloud, 'pause'> = {
+    pause: async (milliseconds, signal) => {
+      waited += milliseconds;
+      await cloud.pause(milliseconds, signal);
+    },
+  };
+  const {answer} = await poll(counting, options, async () => {
+    const found = await look();
+    return found !== undefined || waited >= within ? {answer: found} : undefined;
+  });
+  return answer;
 };

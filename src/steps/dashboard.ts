@@ -1,7 +1,7 @@
 import {artefact} from '../artefacts.ts';
-import {grafanaError, type GrafanaHttp} from '../cloud/grafana-http.ts';
+import {grafanaError, grafanaFailure} from '../cloud/grafana-failure.ts';
+import type {GrafanaHttp} from '../cloud/grafana-http.ts';
 import {askThrough, type PanelQuery} from '../cloud/grafana-query.ts';
-import {UserError} from '../workshop/errors.ts';
 import {dashboardUid, dataSourceUid, defaultPrefix, namedFor, type Config} from './config.ts';
 import {postedMessage, verifyUnedited} from './dashboard-edits.ts';
 import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
@@ -11,6 +11,7 @@ const tag = 'rsw:dashboard';
 const file = 'dashboards/logistics.json';
 
 type Panel = {
+  readonly type?: string;
   readonly title?: string;
   readonly targets?: readonly {readonly rawSQL?: string; readonly format?: number}[];
 };
@@ -104,10 +105,11 @@ const verifyPanel = async (
     };
     const outcome = await askThrough(grafana, dataSourceUid(context.config), query);
     if ('error' in outcome)
-      throw new UserError(`The panel ${panel.title} does not work`, {
-        why: outcome.error,
-        next: 'Make the views and their user again (rsw step database-user), then: rsw step dashboard',
-      });
+      throw grafanaFailure(
+        `The panel ${panel.title || `of type ${panel.type}`} does not work`,
+        outcome.error,
+        'Look at the panel in Grafana; make it anew with: rsw step dashboard',
+      );
     if (panel.title) context.say(`${panel.title}: ${outcome.rows === 1 ? '1 row' : `${outcome.rows} rows`}`);
   }
 };

@@ -1,7 +1,7 @@
 /** The data source as it is stored in Grafana: which cluster, as whom, and how its plugin signs in to AWS. */
 import {redshiftPlugin} from '../cloud/grafana-query.ts';
-import {databaseName, dataSourceName, dataSourceUid, readerUser} from './config.ts';
-import type {StepContext} from './workshop-step.ts';
+import {databaseName, dataSourceUid, readerUser} from './config.ts';
+import type {StepContext, Tools} from './workshop-step.ts';
 
 /** An access key that a Grafana of one's own signs in to AWS with. */
 export type GrafanaKeys = {readonly accessKeyId: string; readonly secretAccessKey: string};
@@ -12,8 +12,33 @@ const endpointVariable = 'RSW_GRAFANA_ENDPOINT';
 const endpointFor = ({cloud}: StepContext): string | undefined =>
   process.env[endpointVariable] ?? cloud.endpoint;
 
+/** A data source as Grafana tells it, as far as it concerns us. */
+export type StoredSource = {
+  readonly uid?: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly readOnly?: boolean;
+  readonly jsonData?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Whether a data source that has our uid is not this workshop's: in one Grafana two accounts or regions may have a workshop of
+ * the same prefix. Whatever else was changed in it is ours to set again.
+ */
+export const isForeign = (
+  {type, jsonData = {}}: StoredSource,
+  {cloud}: Pick<Tools, 'cloud'>,
+  cluster: string | undefined,
+): boolean => {
+  const differs = (key: string, ours: string | undefined) =>
+    ours !== undefined && typeof jsonData[key] === 'string' && jsonData[key] !== '' && jsonData[key] !== ours;
+  return (
+    type !== redshiftPlugin || differs('defaultRegion', cloud.region) || differs('clusterIdentifier', cluster)
+  );
+};
+
 /** What is sent to `/api/datasources`. A workspace acts with its role, any other Grafana with a key or as its machine does. */
-export const dataSourceBody = (context: StepContext): object => {
+export const dataSourceBody = (context: StepContext, name: string): object => {
   const {cloud, config, grafanaKeys, outputs} = context;
   const {ClusterIdentifier = '', DatabaseName = databaseName} = outputs('warehouse');
   const managed = config.grafana === 'managed';
@@ -21,7 +46,7 @@ export const dataSourceBody = (context: StepContext): object => {
   const keys = managed ? undefined : grafanaKeys;
   return {
     uid: dataSourceUid(config),
-    name: dataSourceName(config),
+    name,
     type: redshiftPlugin,
     access: 'proxy',
     jsonData: {

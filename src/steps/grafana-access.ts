@@ -19,11 +19,15 @@ export const inGrafana = async <T>(
         why: 'GRAFANA_TOKEN is not set',
         next: 'Make a service account token of role Admin in Grafana, then: export GRAFANA_TOKEN=…',
       });
-    return work(grafanaHttp(cloud, config.grafana.url, token, signal));
+    const renewal =
+      'It may have expired: check GRAFANA_TOKEN (a service account token of role Admin), then type the same command again.';
+    return work(grafanaHttp(cloud, config.grafana.url, {key: token, renewal}, signal));
   }
   const {WorkspaceId = '', WorkspaceUrl = ''} = outputs('workspace');
-  return withToken(cloud, WorkspaceId, async (token) =>
-    work(grafanaHttp(cloud, WorkspaceUrl, token, signal)),
+  // It is good for a quarter of an hour, and another run for the same workspace takes it away.
+  const renewal = 'Type the same command again, when no other run is at work: each makes a token of its own.';
+  return withToken(cloud, WorkspaceId, signal, async (key) =>
+    work(grafanaHttp(cloud, WorkspaceUrl, {key, renewal}, signal)),
   );
 };
 

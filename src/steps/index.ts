@@ -35,6 +35,6 @@ export const steps: readonly WorkshopStep[] = [
 ];
 
 /** The steps whose things can be made anew where they are not as the workshop makes them. */
-export const recreatable: readonly string[] = [schema, customerView, orderView, dashboard].map(
+export const recreatable: readonly string[] = [schema, customerView, orderView, dataSource, dashboard].map(
   ({name}) => name,
 );

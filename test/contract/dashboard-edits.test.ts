@@ -21,8 +21,9 @@ describe.each(['10.4', '13.1'])('in Grafana %s', (version) => {
   let grafana: GrafanaHttp;
   beforeAll(async () => {
     const workspace = await makeWorkspace(cloud, {version, roleArn});
-    const direct = {agent: () => globalAgent};
-    grafana = grafanaHttp(direct, workspace.endpoint, await workspace.token(), AbortSignal.timeout(30_000));
+    const direct = {agent: () => globalAgent, pause: async () => {}};
+    const token = {key: await workspace.token(), renewal: ''};
+    grafana = grafanaHttp(direct, workspace.endpoint, token, AbortSignal.timeout(30_000));
   });
   const save = async (model: object, message = ''): Promise<void> => {
     const saved = await grafana.send('POST', '/api/dashboards/db', {

@@ -36,6 +36,8 @@ export type WireAct =
   | WireError
   /** An answer in the call's own protocol. */
   | {readonly output: unknown}
+  /** An answer of any kind, as from a proxy on the way. */
+  | {readonly raw: WireResponse}
   /** Passed on when the promise settles. */
   | {readonly delay: Promise<unknown>};
 
@@ -80,6 +82,7 @@ export const openWire = async (
       const act = await decision(call);
       if (act === 'cut') return cut(message);
       if (typeof act === 'object' && 'code' in act) return write(response, named.fail(act));
+      if (typeof act === 'object' && 'raw' in act) return write(response, act.raw);
       if (typeof act === 'object' && 'output' in act) return write(response, named.answer(act.output));
       if (typeof act === 'object' && 'delay' in act) await act.delay;
       const cloud = (typeof target === 'string' ? target : target()).replace(/\/$/, '');

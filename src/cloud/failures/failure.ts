@@ -1,5 +1,5 @@
-/** Who has told of a failure: an API that was asked, an event of a stack, or the engine about a statement. */
-export type Source = 'api' | 'stack' | 'statement';
+/** Who has told of a failure: an API that was asked, an event of a stack, the engine about a statement, or a Grafana. */
+export type Source = 'api' | 'stack' | 'statement' | 'grafana';
 
 /** One failure that learners have met, and what it means. */
 export type Failure = {

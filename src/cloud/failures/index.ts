@@ -1,6 +1,7 @@
 /** The catalogue of failures: what learners have met, the particular before the general. */
 import {accessFailures} from './access.ts';
 import type {Failure, Source} from './failure.ts';
+import {grafanaAnswers} from './grafana-answers.ts';
 import {grafanaFailures} from './grafana.ts';
 import {quotaFailures} from './quotas.ts';
 import {stackFailures} from './stacks.ts';
@@ -9,6 +10,7 @@ import {warehouseFailures} from './warehouse.ts';
 export type {Source} from './failure.ts';
 
 export const catalogue: readonly Failure[] = [
+  ...grafanaAnswers,
   ...grafanaFailures,
   ...warehouseFailures,
   ...stackFailures,

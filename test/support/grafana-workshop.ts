@@ -1,0 +1,66 @@
+/** A whole workshop with its workspace, whose every call passes a wire, to try single steps in. */
+import {connect} from '../../src/cloud/connect.ts';
+import type {Cloud} from '../../src/cloud/cloud.ts';
+import type {Config} from '../../src/steps/config.ts';
+import {steps} from '../../src/steps/index.ts';
+import type {StepContext, Tools, WorkshopStep} from '../../src/steps/workshop-step.ts';
+import {look, setUp, type Run} from '../../src/workshop/run.ts';
+import {workshopOf} from './learner.ts';
+import {startLocalCloud, type TestCloud} from './local-cloud.ts';
+import {openWire, type Wire} from './wire.ts';
+
+export type GrafanaWorkshop = {
+  readonly local: TestCloud;
+  readonly wire: Wire;
+  readonly cloud: Cloud;
+  readonly run: Run<Tools>;
+  /** What a step is given, with the outputs of all steps that were ready after the set-up. */
+  context(more?: Partial<StepContext>): StepContext;
+  close(): Promise<void>;
+};
+
+export const stepNamed = (name: string): WorkshopStep => {
+  const found = steps.find((step) => step.name === name);
+  if (!found) throw new Error(`There is no step ${name}`);
+  return found;
+};
+
+/** Sets a workshop up, as far as `until`; waiting takes no time. */
+export const openGrafanaWorkshop = async (
+  until?: string,
+  config: Partial<Config> = {},
+): Promise<GrafanaWorkshop> => {
+  const local = await startLocalCloud();
+  const wire = await openWire(local.url);
+  const cloud = await connect({
+    given: {...local.client, endpoint: wire.endpoint},
+    askMfaCode: async () => '',
+    log: () => {},
+  });
+  const run = workshopOf(cloud, config.prefix ?? 'rsw', config);
+  await setUp(run, {until});
+  const findings = await look(run);
+  return {
+    local,
+    wire,
+    cloud,
+    run,
+    context: (more = {}) => ({
+      ...run.tools,
+      signal: run.signal,
+      outputs: (name) => {
+        const found = findings.get(name);
+        return found?.state === 'ready' ? found.outputs : {};
+      },
+      say: () => {},
+      recall: () => undefined,
+      remember: async () => {},
+      ...more,
+    }),
+    close: async () => {
+      cloud.close();
+      await wire.close();
+      await local.close();
+    },
+  };
+};

@@ -44,7 +44,7 @@ const defineWorkshop = (program: Command, run: Runner): void => {
   )
     .option('--explain', 'tell what it does, with what, and how to do it by hand')
     .option('--undo', 'take it back, with what needs it')
-    .option('--recreate', 'schema, views, dashboard: replace what is there with a new one')
+    .option('--recreate', 'schema, views, data-source, dashboard: replace what is there')
     .option('--password', 'database-user: give it a password, asked unseen or from RSW_DATABASE_PASSWORD')
     .option('--pause-after <time>', 'pause-guard: pause the cluster after this time from now')
     .option('--grafana-admin <user>', 'workspace-admin: who it is')
@@ -66,6 +66,9 @@ const defineWorkshop = (program: Command, run: Runner): void => {
   );
   places(program.command('doctor').description('look before anything is touched: credentials, quotas, names'))
     .option('--policy', 'print the least policy that set-up and teardown need')
+    .option('--node-type <type>', 'look whether this node type can be ordered')
+    .option('--grafana <where>', 'look for managed, none, or the address of your own Grafana')
+    .option('--sso-region <region>', 'look for Identity Center in this region')
     .action(async (options) =>
       run(async (on) => (await import('./commands/doctor.ts')).doctor(options, on), options),
     );
@@ -80,6 +83,10 @@ const defineWorkshop = (program: Command, run: Runner): void => {
     );
   places(program.command('dashboard').description('show the Logistics Dashboard in your browser'))
     .option('--port <number>', 'where it listens; any free port when not given')
+    .option('--terminal', 'draw it here as text, without a browser')
+    .option('--once', 'with --terminal: once, and not again and again')
+    .option('--range <time>', 'with --terminal: how far back, such as 1h')
+    .option('--var <name=values>', 'with --terminal: what is chosen, such as state=VIC,NSW', collect)
     .option('--public-host <host>', 'also answer to this host name, of a proxy you trust')
     .action(async (options) =>
       run(async (on) => (await import('./commands/dashboard.ts')).dashboard(options, on), options),
@@ -171,7 +178,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     }
     invocation?.ui.close();
     const told = await describeFailure(error, invocation?.log);
-    process.stderr.write(`${told}\n`);
+    if (invocation) invocation.ui.fail(told);
+    else process.stderr.write(`${told}\n`);
     return exitCodeOf(error);
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

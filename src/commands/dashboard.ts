@@ -6,6 +6,7 @@ import type {Query} from '../viewer/panels.ts';
 import {serveDashboard} from '../viewer/serve/server.ts';
 import {Cancelled, UsageError, UserError} from '../workshop/errors.ts';
 import {knownConfig} from './answers.ts';
+import {showInTerminal, type TerminalOptions} from './dashboard-terminal.ts';
 import {findDatabase} from './database.ts';
 import {flowOf} from './flow.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
@@ -15,7 +16,8 @@ import {inSession, type Session} from './session.ts';
 export type DashboardOptions = PlaceOptions & {
   readonly port?: string;
   readonly publicHost?: string;
-};
+  readonly terminal?: boolean;
+} & TerminalOptions;
 
 /** The panels' statements, as the dashboard's database user: it may read the two views and nothing else. */
 const queryOf =
@@ -57,17 +59,20 @@ const onPort = async (port: number, listen: () => ReturnType<typeof serveDashboa
   }
 };
 
-/** `rsw dashboard`: serves the Logistics Dashboard to browsers on this machine, until Ctrl-C. */
+/** `rsw dashboard`: serves the Logistics Dashboard to browsers on this machine until Ctrl-C, or draws it as text. */
 export const dashboard = async (options: DashboardOptions, invocation: Invocation): Promise<void> => {
   const {ui, signal} = invocation;
   const port = portOf(options.port);
   await inSession(await placeOfCommand(options), 'dashboard', invocation, async (session) => {
     const config = await knownConfig(options, session);
     const database = {...(await findDatabase(session)), user: readerUser};
+    const board = parseDashboard(await readDashboard(config));
+    const query = queryOf(session, database, signal);
+    if (options.terminal) return showInTerminal(board, query, options, signal);
     const served = await onPort(port, async () =>
       serveDashboard({
-        dashboard: parseDashboard(await readDashboard(config)),
-        query: queryOf(session, database, signal),
+        dashboard: board,
+        query,
         live: flowOf(session.cloud, config.prefix, database),
         port,
         publicHost: options.publicHost,
@@ -76,7 +81,11 @@ export const dashboard = async (options: DashboardOptions, invocation: Invocatio
     ui.heading(`The Logistics Dashboard of ${session.named}`);
     ui.print(served.url);
     if (process.env['AWS_EXECUTION_ENV'] === 'CloudShell')
-      ui.note('CloudShell lets no browser in: forward the port from a machine of yours, or use Grafana.');
+      ui.note('CloudShell lets no browser in. As text it is shown by: rsw dashboard --terminal');
+    else if (process.env['SSH_CONNECTION'] !== undefined)
+      ui.note(
+        `From the machine in front of you: ssh -L ${served.port}:127.0.0.1:${served.port} THIS-MACHINE`,
+      );
     ui.note('Open it in a browser on this machine. The token in it is for you alone. Ctrl-C ends it.');
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), {once: true}));
     await served.close();

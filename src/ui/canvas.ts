@@ -1,0 +1,97 @@
+/** The whole terminal as one picture that is drawn anew in place; without a terminal, its lines once. */
+import chalk from 'chalk';
+
+export type Span = {readonly text: string; readonly colour?: string; readonly style?: 'bold' | 'quiet'};
+export type Picture = readonly (readonly Span[])[];
+
+export type Canvas = {
+  /** Whether somebody sees it change. */
+  readonly isLive: boolean;
+  width(): number;
+  draw(picture: Picture): void;
+  /** Tells when the person wants to leave, and draws again what they scroll to or resize. */
+  onLeave(leave: () => void): void;
+  /** Leaves the terminal as it was found. */
+  close(): void;
+};
+
+const enter = '\u001B[?1049h\u001B[?25l';
+const leaveScreen = '\u001B[?25h\u001B[?1049l';
+const home = '\u001B[H';
+const restOfLine = '\u001B[K';
+const restOfScreen = '\u001B[J';
+const usualWidth = 100;
+
+const paint = ({text, colour, style}: Span): string => {
+  const hued = colour === undefined ? chalk : chalk.hex(colour);
+  if (style === 'bold') return hued.bold(text);
+  return style === 'quiet' ? hued.dim(text) : hued(text);
+};
+
+const lineOf = (line: readonly Span[]): string => line.map(paint).join('').trimEnd();
+
+const scrolling: Readonly<Record<string, number>> = {
+  '\u001B[A': -1,
+  '\u001B[B': 1,
+  k: -1,
+  j: 1,
+  '\u001B[5~': -20,
+  '\u001B[6~': 20,
+};
+
+/** `once`: not even a terminal is taken over. */
+export const openCanvas = (once: boolean): Canvas => {
+  const {stdout, stdin} = process;
+  const isLive = !once && stdout.isTTY && stdin.isTTY && process.env['TERM'] !== 'dumb';
+  let shown: Picture = [];
+  let top = 0;
+  let leave = (): void => {};
+
+  const redraw = (): void => {
+    const rows = stdout.rows || 24;
+    top = Math.max(0, Math.min(top, shown.length - rows));
+    const lines = shown.slice(top, top + rows).map((line) => lineOf(line) + restOfLine);
+    stdout.write(home + lines.join('\r\n') + restOfScreen);
+  };
+  const onKey = (data: Buffer): void => {
+    const key = data.toString('utf8');
+    const step = scrolling[key];
+    if (step !== undefined) {
+      top += step;
+      redraw();
+    } else if (key === 'q' || key === '\u0003' || key === '\u001B') leave();
+  };
+  const restore = (): void => {
+    stdout.write(leaveScreen);
+  };
+  if (isLive) {
+    stdout.write(enter);
+    // Whatever ends the program, the person gets their screen back.
+    process.once('exit', restore);
+    stdin.setRawMode(true);
+    stdin.resume();
+    stdin.on('data', onKey);
+    stdout.on('resize', redraw);
+  }
+  return {
+    isLive,
+    width: () => stdout.columns || usualWidth,
+    draw: (picture) => {
+      shown = picture;
+      if (isLive) redraw();
+      else stdout.write(`${picture.map(lineOf).join('\n')}\n`);
+    },
+    onLeave: (act) => {
+      leave = act;
+    },
+    close: () => {
+      if (!isLive) return;
+      stdin.off('data', onKey);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stdout.off('resize', redraw);
+      process.off('exit', restore);
+      restore();
+    },
+  };
+};

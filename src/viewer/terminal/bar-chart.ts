@@ -1,0 +1,52 @@
+import {drawLegend} from './legend.ts';
+import {numbersOf, option, textOf, type Draw, type Series} from './picture.ts';
+import {fit, visible, widthOf, type Line} from './text.ts';
+
+const numberAt = ({field}: Series, row: number): number => {
+  const value = field.values[row];
+  return typeof value === 'number' && value > 0 ? value : 0;
+};
+
+/** A lying bar for each category, its series one after another, and their values behind it. */
+export const drawBarChart: Draw = (picture, {width, height}) => {
+  const {panel, fields} = picture;
+  const category =
+    fields.find(({name}) => name === option(panel.options, 'xField')) ??
+    fields.find(({type}) => type === 'string' || type === 'time');
+  const series = numbersOf(picture).filter(({field}) => field !== category);
+  const legend = drawLegend(picture, series);
+  const rows = (category?.values ?? []).slice(0, Math.max(0, height - legend.length));
+  const labels = rows.map((value) => visible(String(value ?? '')));
+  const room = Math.max(0, ...labels.map((text) => widthOf([{text}])));
+  const isStacked = !['', 'none', undefined].includes(
+    option(panel.options, 'stacking') as string | undefined,
+  );
+  const sums = rows.map((_, row) =>
+    series.reduce(
+      (most, each) => (isStacked ? most + numberAt(each, row) : Math.max(most, numberAt(each, row))),
+      0,
+    ),
+  );
+  const figures = rows.map((_, row) =>
+    series.map((each) => textOf(each.field.values[row] ?? null, each)).join(' + '),
+  );
+  const longest = Math.max(0, ...figures.map((text) => widthOf([{text}])));
+  const along = Math.max(1, width - room - longest - 3);
+  const most = Math.max(1, ...sums);
+  const bars = rows.map((_, row): Line => {
+    let [from, drawn] = [0, 0];
+    const parts = series.map((each) => {
+      from = isStacked ? from + numberAt(each, row) : numberAt(each, row);
+      const end = Math.round((from / most) * along);
+      const length = Math.max(0, end - drawn);
+      drawn = Math.max(drawn, end);
+      return {text: '█'.repeat(length), colour: each.colour};
+    });
+    return [
+      ...fit([{text: labels[row] ?? ''}], room + 1),
+      ...parts,
+      {text: ` ${figures[row]}`, style: 'quiet'},
+    ];
+  });
+  return [...bars, ...legend];
+};

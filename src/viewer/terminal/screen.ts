@@ -1,0 +1,109 @@
+/** A whole dashboard as lines of text: Grafana's grid where there is room for it, one panel below another where there is not. */
+import type {Dashboard, Panel} from '../dashboard.ts';
+import type {SeenField} from '../field-config.ts';
+import type {ComputedPanel} from '../panels.ts';
+import type {TimeRange} from '../time-range.ts';
+import {drawBarChart} from './bar-chart.ts';
+import type {Draw, Size} from './picture.ts';
+import {drawStat} from './stat.ts';
+import {drawTable} from './table.ts';
+import {beside, fit, visible, type Line} from './text.ts';
+import {drawTimeSeries} from './time-series.ts';
+
+/** What is drawn in a panel: the newest good answer, and what went wrong since. */
+export type Seen = {
+  readonly answer: ComputedPanel | undefined;
+  readonly error?: string;
+  /** Since when there is no new answer, in words. */
+  readonly since?: string;
+};
+
+const kinds: Readonly<Record<string, Draw>> = {
+  stat: drawStat,
+  timeseries: drawTimeSeries,
+  barchart: drawBarChart,
+  table: drawTable,
+};
+
+const gap = 2;
+const gridColumns = 24;
+/** From here on panels stand side by side. */
+const wide = 110;
+/** Lines that a unit of Grafana's grid is high, and that a panel has at least for its content. */
+const linesPerUnit = 1.2;
+const fewestLines = 2;
+
+type Frame = {schema: {fields: Omit<SeenField, 'values'>[]}; data: {values: SeenField['values'][]}};
+
+const fieldsOf = (answer: ComputedPanel): SeenField[] =>
+  (answer.frames as Frame[]).flatMap(({schema, data}) =>
+    schema.fields.map((field, i) => ({...field, values: data.values[i] ?? []})),
+  );
+
+const contentOf = (panel: Panel, seen: Seen | undefined, range: TimeRange, size: Size): Line[] => {
+  const draw = kinds[panel.type];
+  if (!draw)
+    return [[{text: `The panel type "${visible(panel.type)}" is drawn by Grafana only.`, style: 'quiet'}]];
+  const fields = seen?.answer ? fieldsOf(seen.answer) : [];
+  if (!fields.some(({values}) => values.length > 0))
+    return seen?.error === undefined ? [[{text: 'No data', style: 'quiet'}]] : [];
+  const lines = draw({panel, fields, range}, size);
+  return seen?.error === undefined
+    ? lines
+    : lines.map((line) => line.map(({text}) => ({text, style: 'quiet' as const})));
+};
+
+const drawPanel = (panel: Panel, seen: Seen | undefined, range: TimeRange, width: number): Line[] => {
+  const height = Math.max(fewestLines, Math.round(panel.gridPos.h * linesPerUnit) - 2);
+  const title: Line[] = panel.title === '' ? [] : [[{text: visible(panel.title), style: 'bold'}]];
+  const fault: Line[] =
+    seen?.error === undefined
+      ? []
+      : [
+          [
+            {
+              text: `✖ ${visible(seen.error)}${seen.since ? ` (no new data since ${seen.since})` : ''}`,
+              colour: '#f2495c',
+            },
+          ],
+        ];
+  return [...title, ...fault, ...contentOf(panel, seen, range, {width, height})];
+};
+
+/** Panels that stand beside each other: those that begin at the same height. */
+const bands = (panels: readonly Panel[]): Panel[][] => {
+  const byTop = new Map<number, Panel[]>();
+  for (const panel of panels) byTop.set(panel.gridPos.y, [...(byTop.get(panel.gridPos.y) ?? []), panel]);
+  return [...byTop.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([, band]) => band.sort((a, b) => a.gridPos.x - b.gridPos.x));
+};
+
+export const drawScreen = (
+  dashboard: Dashboard,
+  seen: ReadonlyMap<number, Seen>,
+  range: TimeRange,
+  width: number,
+): Line[] => {
+  const panels = dashboard.panels.flatMap((panel) => [panel, ...panel.panels]);
+  return bands(panels)
+    .flatMap((band): Line[] => {
+      const [first] = band;
+      if (first?.type === 'row')
+        return [
+          [],
+          [
+            {text: `▾ ${visible(first.title)} `, style: 'bold'},
+            {text: '─'.repeat(Math.max(0, width - first.title.length - 3)), style: 'quiet'},
+          ],
+        ];
+      if (width < wide)
+        return band.flatMap((panel) => [[], ...drawPanel(panel, seen.get(panel.id), range, width)]);
+      const blocks = band.map((panel) => {
+        const own = Math.floor((panel.gridPos.w / gridColumns) * (width + gap)) - gap;
+        return {lines: drawPanel(panel, seen.get(panel.id), range, own), width: own};
+      });
+      return [[], ...beside(blocks, gap)];
+    })
+    .map((line) => (line.length === 0 ? line : fit(line, width)));
+};

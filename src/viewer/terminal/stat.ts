@@ -1,0 +1,27 @@
+import {calculations} from '../calculations.ts';
+import {valueColour, type Cell} from '../field-config.ts';
+import {numbersOf, option, textOf, type Draw} from './picture.ts';
+import {beside, fit, type Line} from './text.ts';
+
+const gap = 2;
+
+/** Figures with their names, side by side, or one below another where the file says so. */
+export const drawStat: Draw = (picture, {width}) => {
+  const {options} = picture.panel;
+  const calcs = option(options, 'reduceOptions', 'calcs');
+  const reduce = calculations[Array.isArray(calcs) ? String(calcs[0]) : ''] ?? calculations['lastNotNull'];
+  const tiles = numbersOf(picture).map((series, index): Line[] => {
+    const value = (reduce?.of(series.field.values) ?? null) as Cell;
+    const colour = valueColour(value, series.config, series.field.values, index);
+    return [
+      [{text: series.name, style: 'quiet'}],
+      [{text: textOf(value, series) || (series.config.noValue ?? '–'), colour, style: 'bold'}],
+    ];
+  });
+  if (option(options, 'orientation') === 'horizontal') return tiles.flat().map((line) => fit(line, width));
+  const each = Math.floor((width - gap * (tiles.length - 1)) / Math.max(1, tiles.length));
+  return beside(
+    tiles.map((lines) => ({lines, width: each})),
+    gap,
+  );
+};

@@ -1,0 +1,57 @@
+import {placeOf, valueColour} from '../field-config.ts';
+import {option, seriesOf, textOf, type Draw, type Series} from './picture.ts';
+import {fit, widthOf, type Line} from './text.ts';
+
+const gap = 2;
+const gaugeWidth = 12;
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+const cellType = ({config}: Series): string => {
+  const type = option(config.custom, 'cellOptions', 'type');
+  return typeof type === 'string' ? type : 'auto';
+};
+
+const bar = (place: number): string => {
+  const parts = Math.round(place * gaugeWidth * 8);
+  return ('█'.repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? '')).padEnd(gaugeWidth);
+};
+
+const cell = (series: Series, row: number): Line => {
+  const {field, config} = series;
+  const value = field.values[row] ?? null;
+  const text = textOf(value, series);
+  const colour = valueColour(value, config, field.values);
+  if (cellType(series) === 'gauge') {
+    const place = typeof value === 'number' ? placeOf(value, config, field.values) : 0;
+    return [{text: `${bar(place)} `, colour}, {text}];
+  }
+  return cellType(series).startsWith('color-') ? [{text, colour}] : [{text}];
+};
+
+/** As many rows as have room, in the order of the query; the last line says how many more there are. */
+export const drawTable: Draw = (picture, {width, height}) => {
+  const columns = seriesOf(picture).filter(({config}) => option(config.custom, 'hidden') !== true);
+  const count = columns[0]?.field.values.length ?? 0;
+  const shown = Math.min(count, count > height - 1 ? height - 2 : height - 1);
+  const rows = Array.from({length: Math.max(0, shown)}, (_, row) =>
+    columns.map((column) => cell(column, row)),
+  );
+  const widths = columns.map(({name}, i) =>
+    Math.max(widthOf([{text: name}]), ...rows.map((row) => widthOf(row[i] ?? []))),
+  );
+  const side = (column: Series) =>
+    column.field.type === 'number' && cellType(column) !== 'gauge' ? ('right' as const) : ('left' as const);
+  const lay = (cells: readonly Line[]): Line =>
+    fit(
+      cells.flatMap((each, i) => [
+        ...(i > 0 ? [{text: ' '.repeat(gap)}] : []),
+        ...fit(each, widths[i] ?? 0, columns[i] ? side(columns[i]) : 'left'),
+      ]),
+      width,
+    );
+  return [
+    lay(columns.map(({name}) => [{text: name, style: 'quiet'}])),
+    ...rows.map(lay),
+    ...(shown < count ? [[{text: `… ${count - shown} more`, style: 'quiet' as const}]] : []),
+  ];
+};

@@ -1,0 +1,88 @@
+import {drawLegend} from './legend.ts';
+import {numbersOf, option, textOf, type Draw, type Picture, type Series} from './picture.ts';
+import type {Line, Span} from './text.ts';
+
+const eighths = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
+const axis = 6;
+
+/** The values of the series by column: each of the query's intervals falls into one. */
+const columnsOf = ({fields, range}: Picture, series: readonly Series[], width: number): number[][] => {
+  const times = fields.find(({type}) => type === 'time')?.values ?? [];
+  const columns = series.map(() => Array.from({length: width}, () => 0));
+  for (const [row, time] of times.entries()) {
+    if (typeof time !== 'number') continue;
+    const column = Math.floor(((time - range.from) / (range.to - range.from)) * width);
+    if (column < 0 || column >= width) continue;
+    for (const [i, {field}] of series.entries()) {
+      const value = field.values[row];
+      const values = columns[i];
+      if (values && typeof value === 'number') values[column] = (values[column] ?? 0) + value;
+    }
+  }
+  return columns;
+};
+
+const clock = (time: number): string => {
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+};
+
+const timeAxis = ({range}: Picture, width: number): Line => {
+  const step = Math.max(12, Math.floor(width / 6));
+  let text = '';
+  for (let column = 0; column + 5 <= width; column += step)
+    text = text.padEnd(column) + clock(range.from + (column / width) * (range.to - range.from));
+  return [{text: `${' '.repeat(axis)} ${text}`, style: 'quiet'}];
+};
+
+/** Which series a cell shows, and how much of it is filled; stacked from the bottom, or the highest in front. */
+const cellOf = (tops: readonly number[], series: readonly Series[], from: number, step: number): Span => {
+  for (const [i, top] of tops.entries()) {
+    const {colour} = series[i] ?? {};
+    if (top >= from + step) return {text: '█', ...(colour !== undefined && {colour})};
+    const part = Math.round(((top - from) / step) * 8);
+    const isLast = i === tops.length - 1 || (tops[i + 1] ?? 0) <= top;
+    if (part > 0 && isLast)
+      return {text: part === 8 ? '█' : (eighths[part] ?? ''), ...(colour !== undefined && {colour})};
+  }
+  return {text: ' '};
+};
+
+/** Columns of blocks over time: stacked where the file stacks, else each series in front of those that are higher. */
+export const drawTimeSeries: Draw = (picture, {width, height}) => {
+  const series = numbersOf(picture);
+  const legend = drawLegend(picture, series);
+  const [across, high] = [width - axis - 1, Math.max(2, height - legend.length - 1)];
+  if (across < 8 || series.length === 0) return legend;
+  const values = columnsOf(picture, series, across);
+  const stacking = option(series[0]?.config.custom ?? {}, 'stacking', 'mode');
+  const isStacked = stacking === 'normal' || stacking === 'percent';
+  const columns = Array.from({length: across}, (_, column) => {
+    const own = values.map((each) => each[column] ?? 0);
+    if (!isStacked) return own;
+    let sum = 0;
+    return own.map((value) => (sum += value));
+  });
+  const order = isStacked ? series.map((_, i) => i) : undefined;
+  const most = Math.max(1, ...columns.flat());
+  const step = most / high;
+  const [first] = series;
+  const lines = Array.from({length: high}, (_, row): Line => {
+    const from = most - (row + 1) * step;
+    const label = first && (row === 0 || row === high - 1) ? textOf(row === 0 ? most : 0, first) : '';
+    return [
+      {text: `${label.slice(0, axis).padStart(axis)} `, style: 'quiet'},
+      ...columns.map((tops) => {
+        // Lower series stand in front, or a higher one would hide them.
+        const shown = order ?? tops.map((_, i) => i).sort((a, b) => (tops[a] ?? 0) - (tops[b] ?? 0));
+        return cellOf(
+          shown.map((i) => tops[i] ?? 0),
+          shown.flatMap((i) => series[i] ?? []),
+          Math.max(0, from),
+          step,
+        );
+      }),
+    ];
+  });
+  return [...lines, timeAxis(picture, across), ...legend];
+};

@@ -6,9 +6,22 @@
 import type {StaticOperationSchema} from '@smithy/types';
 import type {LocalCloud} from './cloud.ts';
 
-/** Who is calling. `root` may do everything; a role session may do what its role's policies allow. */
+/** Temporary keys, and when (in milliseconds since the epoch) whoever asked for them gave the code of an MFA device. */
+export type Session = {readonly mfaAt?: number};
+
+/** Who is calling. `root` may do everything; users and role sessions may do what their policies allow. */
 export type Principal =
   | {readonly kind: 'root'; readonly arn: string}
+  | {
+      readonly kind: 'user';
+      /** `arn:aws:iam::ACCOUNT:user/PATH/NAME` */
+      readonly arn: string;
+      readonly userName: string;
+      /** `AIDA…` */
+      readonly userId: string;
+      /** Set where a session signs and not the user's own key. */
+      readonly session?: Session;
+    }
   | {
       readonly kind: 'role';
       /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION` */
@@ -16,6 +29,7 @@ export type Principal =
       readonly roleArn: string;
       /** `AROA…:SESSION` */
       readonly userId: string;
+      readonly session?: Session;
     };
 
 /** One request under way. */

@@ -1,34 +1,17 @@
 import {
   GetAccountSummary$,
-  GetUser$,
   ListAccountAliases$,
   type GetAccountSummaryCommandInput,
   type GetAccountSummaryCommandOutput,
-  type GetUserCommandInput,
-  type GetUserCommandOutput,
   type ListAccountAliasesCommandInput,
   type ListAccountAliasesCommandOutput,
 } from '@aws-sdk/client-iam';
-import {AwsError, operation} from '../operation.ts';
+import {operation} from '../operation.ts';
 import {quotaOf} from '../service-quotas/quotas.ts';
 import {managedPolicies} from './managed-policies.ts';
+import {mfaDevices} from './mfa-devices.ts';
 import {roles} from './roles.ts';
-
-/** There are no users here: the owner asks about themselves, or about somebody who does not exist. */
-export const getUser = operation<GetUserCommandInput, GetUserCommandOutput>(GetUser$, {
-  access: ({UserName: name}, {cloud}) => [
-    {action: 'iam:GetUser', resource: name === undefined ? '*' : cloud.arn('iam', `user/${name}`, '')},
-  ],
-  handle: ({UserName: name}, {cloud, principal}) => {
-    if (name !== undefined)
-      throw new AwsError('NoSuchEntity', `The user with name ${name} cannot be found.`, 404);
-    if (principal.kind === 'role')
-      throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
-    const User = {UserId: cloud.account, Arn: cloud.root.arn, CreateDate: new Date(0)};
-    // The owner has neither path nor name, though the SDK's type knows users only.
-    return {User: User as GetUserCommandOutput['User']};
-  },
-});
+import {users} from './users.ts';
 
 export const listAccountAliases = operation<ListAccountAliasesCommandInput, ListAccountAliasesCommandOutput>(
   ListAccountAliases$,
@@ -51,10 +34,13 @@ export const getAccountSummary = operation<GetAccountSummaryCommandInput, GetAcc
         VersionsPerPolicyQuota: 5,
         AttachedPoliciesPerRoleQuota: 10,
         AssumeRolePolicySizeQuota: 2048,
-        Users: 0,
+        Users: users(cloud).size,
         Groups: 0,
         InstanceProfiles: 0,
-        MFADevices: 0,
+        MFADevices: mfaDevices(cloud).size,
+        MFADevicesInUse: mfaDevices(cloud)
+          .values()
+          .filter(({userId}) => userId !== undefined).length,
         AccountMFAEnabled: 0,
         AccountAccessKeysPresent: 1,
       },

@@ -31,6 +31,14 @@ export const rootCredentials = (cloud: LocalCloud): {accessKeyId: string; secret
   return {accessKeyId, secretAccessKey: found.secretAccessKey};
 };
 
+/** Lets a user's key sign, or no longer. */
+export const keepCredentials = (cloud: LocalCloud, accessKeyId: string, credentials: Credentials): void =>
+  store(cloud).set(accessKeyId, credentials);
+
+export const forgetCredentials = (cloud: LocalCloud, accessKeyId: string): void => {
+  store(cloud).delete(accessKeyId);
+};
+
 /** Whose key this is. An expired one is found too, so that the caller can say that it expired. */
 export const findCredentials = (cloud: LocalCloud, accessKeyId: string): Credentials | undefined =>
   store(cloud).get(accessKeyId);

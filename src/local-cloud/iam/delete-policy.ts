@@ -12,8 +12,8 @@ export const deletePolicy = operation<DeletePolicyCommandInput, DeletePolicyComm
   access: onPolicy('DeletePolicy'),
   handle: ({PolicyArn: arn = ''}, call) => {
     const policy = theOwnPolicy(call, arn, 'DeletePolicy');
-    const {attached, boundary} = usesOf(call.cloud, arn);
-    if (attached.length + boundary.length > 0)
+    const {attached, attachedToUsers, boundary} = usesOf(call.cloud, arn);
+    if (attached.length + attachedToUsers.length + boundary.length > 0)
       throw new AwsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
     if (policy.versions.length > 1)
       throw new AwsError(

@@ -5,20 +5,21 @@ import {holds} from './conditions.ts';
 import {policyDocument} from './managed-policies.ts';
 import {filled, matches, type Lookup, type Pattern} from './pattern.ts';
 import {readPolicy, type Statement} from './policy.ts';
-import type {Role} from './roles.ts';
+import type {Holder} from './roles.ts';
 
 export type Verdict = 'allowed' | 'explicitDeny' | 'implicitDeny';
 
 /** The verdict, and whose it is: a permissions boundary only ever takes away. */
 export type Decision = {readonly verdict: Verdict; readonly by: 'identity' | 'boundary'};
 
-/** One policy of a role: an inline policy's name or a managed policy's ARN, with its statements. */
-export type PolicyOfRole = {readonly source: string; readonly statements: readonly Statement[]};
+/** One policy of a role or a user: an inline policy's name or a managed policy's ARN, with its statements. */
+export type HeldPolicy = {readonly source: string; readonly statements: readonly Statement[]};
 
-/** What a role's policies, and its boundary, say to an access. */
-export const decide = (cloud: LocalCloud, role: Role, access: Access, lookup: Lookup): Decision => {
-  const policies = policiesOf(cloud, role);
-  const boundary = role.boundary && readPolicy(policyDocument(cloud, role.boundary) ?? nothing, 'identity');
+/** What somebody's policies, and their boundary, say to an access. */
+export const decide = (cloud: LocalCloud, holder: Holder, access: Access, lookup: Lookup): Decision => {
+  const policies = policiesOf(cloud, holder);
+  const boundary =
+    holder.boundary && readPolicy(policyDocument(cloud, holder.boundary) ?? nothing, 'identity');
   const own = verdict(
     policies.flatMap((policy) => policy.statements),
     access,
@@ -34,12 +35,12 @@ export const decide = (cloud: LocalCloud, role: Role, access: Access, lookup: Lo
 /** A boundary whose policy is gone allows nothing. */
 const nothing = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}';
 
-export const policiesOf = (cloud: LocalCloud, role: Role): readonly PolicyOfRole[] => [
-  ...Object.entries(role.inline).map(([source, document]) => ({
+export const policiesOf = (cloud: LocalCloud, holder: Holder): readonly HeldPolicy[] => [
+  ...Object.entries(holder.inline).map(([source, document]) => ({
     source,
     statements: readPolicy(document, 'identity'),
   })),
-  ...role.attached.map((source) => ({
+  ...holder.attached.map((source) => ({
     source,
     statements: readPolicy(policyDocument(cloud, source) ?? nothing, 'identity'),
   })),

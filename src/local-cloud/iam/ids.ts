@@ -4,7 +4,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** An id as IAM makes them: four letters that tell the kind, then letters and digits (`AROA…`, `AKIA…`). */
 export const uniqueId = (
-  prefix: 'AKIA' | 'ASIA' | 'AROA' | 'ANPA' | 'AIPA',
+  prefix: 'AIDA' | 'AKIA' | 'ASIA' | 'AROA' | 'ANPA' | 'AIPA',
   length: 20 | 21 = 21,
 ): string => {
   let id: string = prefix;

@@ -1,9 +1,12 @@
 import type {Service} from '../operation.ts';
-import {getAccountSummary, getUser, listAccountAliases} from './account.ts';
+import {createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey} from './access-keys.ts';
+import {getAccountSummary, listAccountAliases} from './account.ts';
 import {createPolicy} from './create-policy.ts';
 import {createRole} from './create-role.ts';
+import {createUser, deleteUser} from './create-user.ts';
 import {deletePolicy} from './delete-policy.ts';
 import {deleteRole} from './delete-role.ts';
+import {deactivateMFADevice, enableMFADevice, listMFADevices, resyncMFADevice} from './enable-mfa-device.ts';
 import {listPolicyTags, tagPolicy, untagPolicy} from './policy-tags.ts';
 import {
   createPolicyVersion,
@@ -14,6 +17,7 @@ import {
 } from './policy-versions.ts';
 import {getPolicy, listEntitiesForPolicy, listPolicies} from './read-policies.ts';
 import {getRole, listInstanceProfilesForRole, listRoles} from './read-roles.ts';
+import {getUser, listUsers} from './read-users.ts';
 import {attachRolePolicy, detachRolePolicy, listAttachedRolePolicies} from './role-attachments.ts';
 import {deleteRolePolicy, getRolePolicy, listRolePolicies, putRolePolicy} from './role-policies.ts';
 import {listRoleTags, tagRole, untagRole} from './role-tags.ts';
@@ -25,6 +29,14 @@ import {
   updateRole,
   updateRoleDescription,
 } from './update-role.ts';
+
+import {attachUserPolicy, detachUserPolicy, listAttachedUserPolicies} from './user-attachments.ts';
+import {deleteUserPolicy, getUserPolicy, listUserPolicies, putUserPolicy} from './user-policies.ts';
+import {
+  createVirtualMFADevice,
+  deleteVirtualMFADevice,
+  listVirtualMFADevices,
+} from './virtual-mfa-devices.ts';
 
 export const iam: Service = {
   signingName: 'iam',
@@ -67,7 +79,28 @@ export const iam: Service = {
     untagPolicy,
     listPolicyTags,
     simulatePrincipalPolicy,
+    createUser,
     getUser,
+    listUsers,
+    deleteUser,
+    putUserPolicy,
+    getUserPolicy,
+    listUserPolicies,
+    deleteUserPolicy,
+    attachUserPolicy,
+    detachUserPolicy,
+    listAttachedUserPolicies,
+    createAccessKey,
+    listAccessKeys,
+    updateAccessKey,
+    deleteAccessKey,
+    createVirtualMFADevice,
+    listVirtualMFADevices,
+    deleteVirtualMFADevice,
+    enableMFADevice,
+    listMFADevices,
+    resyncMFADevice,
+    deactivateMFADevice,
     listAccountAliases,
     getAccountSummary,
   ],

@@ -29,10 +29,10 @@ export const listPolicies = operation<ListPoliciesCommandInput, ListPoliciesComm
       ...(scope === 'AWS' ? [] : managedPolicies(cloud).values()),
       ...(scope === 'Local' ? [] : awsManagedPolicies(cloud.partition)),
     ].filter(({arn, path}) => {
-      const {attached, boundary} = usesOf(cloud, arn);
+      const {attached, attachedToUsers, boundary} = usesOf(cloud, arn);
       return (
         path.startsWith(prefix) &&
-        (!onlyAttached || attached.length > 0) &&
+        (!onlyAttached || attached.length + attachedToUsers.length > 0) &&
         (usage !== 'PermissionsBoundary' || boundary.length > 0)
       );
     });
@@ -40,6 +40,8 @@ export const listPolicies = operation<ListPoliciesCommandInput, ListPoliciesComm
     return {Policies: items.map((policy) => policyListed(cloud, policy)), ...rest};
   },
 });
+
+const isUser = ({id}: {readonly id: string}): boolean => id.startsWith('AIDA');
 
 export const listEntitiesForPolicy = operation<
   ListEntitiesForPolicyCommandInput,
@@ -49,14 +51,17 @@ export const listEntitiesForPolicy = operation<
   handle: (input, {cloud}) => {
     const {PolicyArn: arn = '', PolicyUsageFilter: usage = 'PermissionsPolicy', EntityFilter: filter} = input;
     thePolicy(cloud, arn);
-    const {attached, boundary} = usesOf(cloud, arn);
-    const hasRoles = filter === undefined || filter === 'Role';
-    const found = hasRoles ? (usage === 'PermissionsBoundary' ? boundary : attached) : [];
+    const {attached, attachedToUsers, boundary} = usesOf(cloud, arn);
+    const asBoundary = usage === 'PermissionsBoundary';
+    const found = [
+      ...(filter === undefined || filter === 'User' ? (asBoundary ? [] : attachedToUsers) : []),
+      ...(filter === undefined || filter === 'Role' ? (asBoundary ? boundary : attached) : []),
+    ];
     const {items, ...rest} = page(found, input);
     return {
       PolicyGroups: [],
-      PolicyUsers: [],
-      PolicyRoles: items.map(({name, id}) => ({RoleName: name, RoleId: id})),
+      PolicyUsers: items.filter(isUser).map(({name, id}) => ({UserName: name, UserId: id})),
+      PolicyRoles: items.filter((item) => !isUser(item)).map(({name, id}) => ({RoleName: name, RoleId: id})),
       ...rest,
     };
   },

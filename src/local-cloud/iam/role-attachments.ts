@@ -9,28 +9,18 @@ import {
   type ListAttachedRolePoliciesCommandInput,
   type ListAttachedRolePoliciesCommandOutput,
 } from '@aws-sdk/client-iam';
-import {AwsError, operation} from '../operation.ts';
+import {operation} from '../operation.ts';
 import {onAttachment, onRole} from './access.ts';
-import {findPolicy} from './managed-policies.ts';
-import {page} from './paging.ts';
+import {attach, attachedPolicies, detach} from './attachments.ts';
 import {saveRole, theRole} from './roles.ts';
-import {verifyPolicyArn} from './validation.ts';
-
-const mostAttached = 10;
 
 export const attachRolePolicy = operation<AttachRolePolicyCommandInput, AttachRolePolicyCommandOutput>(
   AttachRolePolicy$,
   {
     access: onAttachment('AttachRolePolicy'),
     handle: ({RoleName: name = '', PolicyArn: arn = ''}, {cloud}) => {
-      verifyPolicyArn(arn);
       const role = theRole(cloud, name);
-      if (!findPolicy(cloud, arn))
-        throw new AwsError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404);
-      if (role.attached.includes(arn)) return {};
-      if (role.attached.length >= mostAttached)
-        throw new AwsError('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${mostAttached}`, 409);
-      saveRole(cloud, {...role, attached: [...role.attached, arn]});
+      saveRole(cloud, {...role, attached: attach(cloud, role, arn, 'PoliciesPerRole')});
       return {};
     },
   },
@@ -41,11 +31,8 @@ export const detachRolePolicy = operation<DetachRolePolicyCommandInput, DetachRo
   {
     access: onAttachment('DetachRolePolicy'),
     handle: ({RoleName: name = '', PolicyArn: arn = ''}, {cloud}) => {
-      verifyPolicyArn(arn);
       const role = theRole(cloud, name);
-      if (!role.attached.includes(arn))
-        throw new AwsError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
-      saveRole(cloud, {...role, attached: role.attached.filter((each) => each !== arn)});
+      saveRole(cloud, {...role, attached: detach(role, arn)});
       return {};
     },
   },
@@ -56,15 +43,5 @@ export const listAttachedRolePolicies = operation<
   ListAttachedRolePoliciesCommandOutput
 >(ListAttachedRolePolicies$, {
   access: onRole('ListAttachedRolePolicies'),
-  handle: (input, {cloud}) => {
-    const {PathPrefix: prefix = '/'} = input;
-    const attached = theRole(cloud, input.RoleName ?? '')
-      .attached.flatMap((arn) => findPolicy(cloud, arn) ?? [])
-      .filter(({path}) => path.startsWith(prefix));
-    const {items, ...rest} = page(attached, input);
-    return {
-      AttachedPolicies: items.map(({name, arn}) => ({PolicyName: name, PolicyArn: arn})),
-      ...rest,
-    };
-  },
+  handle: (input, {cloud}) => attachedPolicies(cloud, theRole(cloud, input.RoleName ?? ''), input),
 });

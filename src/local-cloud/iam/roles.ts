@@ -2,8 +2,19 @@ import type {LocalCloud} from '../cloud.ts';
 import type {Collection} from '../journal.ts';
 import {AwsError} from '../operation.ts';
 
+/** What says what somebody may do: a role's policies or a user's. */
+export type Holder = {
+  /** The ARN of a managed policy. */
+  readonly boundary: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Inline policies: name to document. */
+  readonly inline: Readonly<Record<string, string>>;
+  /** ARNs of managed policies, in the order in which they were attached. */
+  readonly attached: readonly string[];
+};
+
 /** A role with all that hangs on it, as it is kept. Times are milliseconds since the epoch. */
-export type Role = {
+export type Role = Holder & {
   readonly name: string;
   readonly id: string;
   readonly arn: string;
@@ -13,13 +24,6 @@ export type Role = {
   readonly trust: string;
   readonly description: string | undefined;
   readonly maxSessionSeconds: number;
-  /** The ARN of a managed policy. */
-  readonly boundary: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Inline policies: name to document. */
-  readonly inline: Readonly<Record<string, string>>;
-  /** ARNs of managed policies, in the order in which they were attached. */
-  readonly attached: readonly string[];
 };
 
 /** Names are one regardless of case, so the key is the lower-case name. */

@@ -5,12 +5,13 @@ import {
   type SimulatePrincipalPolicyCommandOutput,
 } from '@aws-sdk/client-iam';
 import type {LocalCloud} from '../cloud.ts';
-import {AwsError, operation, type Access} from '../operation.ts';
+import {AwsError, operation, type Access, type Principal} from '../operation.ts';
 import {applies, decide, policiesOf} from './evaluate.ts';
 import {page} from './paging.ts';
 import type {Lookup} from './pattern.ts';
 import {requestContext} from './request-context.ts';
-import {findRoleByArn, type Role} from './roles.ts';
+import {findRoleByArn, type Holder} from './roles.ts';
+import {findUser} from './users.ts';
 
 type Input = SimulatePrincipalPolicyCommandInput;
 
@@ -25,16 +26,11 @@ export const simulatePrincipalPolicy = operation<Input, SimulatePrincipalPolicyC
             'InvalidInput',
             `The local cloud does not support ${field} in SimulatePrincipalPolicy.`,
           );
-      const role = theSource(cloud, input.PolicySourceArn ?? '');
+      const {holder, principal} = theSource(cloud, input.PolicySourceArn ?? '');
       const context = readContext(input);
-      const lookup = requestContext(
-        cloud,
-        context,
-        {kind: 'role', arn: role.arn, roleArn: role.arn, userId: role.id},
-        role,
-      );
+      const lookup = requestContext(cloud, context, principal, holder);
       const results = (input.ActionNames ?? []).flatMap((action) =>
-        (input.ResourceArns ?? ['*']).map((resource) => simulate(cloud, role, {action, resource}, lookup)),
+        (input.ResourceArns ?? ['*']).map((resource) => simulate(cloud, holder, {action, resource}, lookup)),
       );
       const {items, ...rest} = page(results, input);
       return {EvaluationResults: items, ...rest};
@@ -51,17 +47,22 @@ const unsupported = [
   'ResourceHandlingOption',
 ] as const;
 
-/** The owner of the account cannot be simulated, nor can a session: AWS wants the role itself. */
-const theSource = (cloud: LocalCloud, arn: string): Role => {
+/** The owner of the account cannot be simulated, nor can a session: AWS wants the role or the user itself. */
+const theSource = (
+  cloud: LocalCloud,
+  arn: string,
+): {readonly holder: Holder; readonly principal: Principal} => {
   if (!/^arn:[\w-]+:iam::\d{12}:(role|user|group)\/\S+$/.test(arn))
     throw new AwsError(
       'InvalidInput',
       `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
     );
   const role = findRoleByArn(cloud, arn);
-  if (!role)
+  if (role) return {holder: role, principal: {kind: 'role', arn, roleArn: arn, userId: role.id}};
+  const user = findUser(cloud, nameOf(arn));
+  if (user?.arn !== arn)
     throw new AwsError('NoSuchEntity', `The ${kindOf(arn)} with name ${nameOf(arn)} cannot be found.`, 404);
-  return role;
+  return {holder: user, principal: {kind: 'user', arn, userName: user.name, userId: user.id}};
 };
 
 const kindOf = (arn: string): string => arn.split(':').at(-1)!.split('/')[0]!;
@@ -72,14 +73,14 @@ const readContext = ({ContextEntries: entries = []}: Input): NonNullable<Access[
     entries.map(({ContextKeyName: name = '', ContextKeyValues: values = []}) => [name, values]),
   );
 
-const simulate = (cloud: LocalCloud, role: Role, access: Access, lookup: Lookup): EvaluationResult => {
-  const {verdict, by} = decide(cloud, role, access, lookup);
+const simulate = (cloud: LocalCloud, holder: Holder, access: Access, lookup: Lookup): EvaluationResult => {
+  const {verdict, by} = decide(cloud, holder, access, lookup);
   const effect = verdict === 'explicitDeny' ? 'Deny' : 'Allow';
   return {
     EvalActionName: access.action,
     EvalResourceName: access.resource,
     EvalDecision: verdict,
-    MatchedStatements: policiesOf(cloud, role)
+    MatchedStatements: policiesOf(cloud, holder)
       .filter(({statements}) =>
         statements.some((each) => each.effect === effect && applies(each, access, lookup)),
       )
@@ -92,7 +93,7 @@ const simulate = (cloud: LocalCloud, role: Role, access: Access, lookup: Lookup)
           : 'role',
       })),
     MissingContextValues: [],
-    ...(role.boundary !== undefined && {
+    ...(holder.boundary !== undefined && {
       PermissionsBoundaryDecisionDetail: {AllowedByPermissionsBoundary: by !== 'boundary'},
     }),
   };

@@ -72,7 +72,9 @@ export const isSettled = ({status}: {readonly status: Status}): boolean =>
 export const ownerOf = (cloud: LocalCloud, principal: Principal): Owner =>
   principal.kind === 'root'
     ? {identity: principal.arn, userId: cloud.account, sessionArn: principal.arn}
-    : {identity: principal.roleArn, userId: principal.userId, sessionArn: principal.arn};
+    : principal.kind === 'user'
+      ? {identity: principal.arn, userId: principal.userId, sessionArn: principal.arn}
+      : {identity: principal.roleArn, userId: principal.userId, sessionArn: principal.arn};
 
 /** How long statements and their results can be asked for, in milliseconds. */
 export const keptFor = 24 * 3_600_000;

@@ -82,4 +82,6 @@ export const getClusterCredentialsWithIam = operation<
 export const iamDatabaseUser = (principal: Principal): string =>
   principal.kind === 'root'
     ? 'IAM:RootIdentity'
-    : `IAMR:${principal.roleArn.slice(principal.roleArn.lastIndexOf('/') + 1)}`;
+    : principal.kind === 'user'
+      ? `IAM:${principal.userName}`
+      : `IAMR:${principal.roleArn.slice(principal.roleArn.lastIndexOf('/') + 1)}`;

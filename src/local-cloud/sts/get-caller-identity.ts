@@ -11,7 +11,7 @@ export const getCallerIdentity = operation<GetCallerIdentityCommandInput, GetCal
     // Everybody may ask who they are, even where a policy denies it.
     access: () => [],
     handle: (_input, {cloud, principal}) => ({
-      UserId: principal.kind === 'role' ? principal.userId : cloud.account,
+      UserId: principal.kind === 'root' ? cloud.account : principal.userId,
       Account: cloud.account,
       Arn: principal.arn,
     }),

@@ -69,7 +69,8 @@ export const explainAwsError = (error: unknown, what?: string): UserError | unde
 
 /** What to tell for a failure that a stack or the engine has put into words; `otherwise` is what to do when nobody has met it yet. */
 export const explainWords = (what: string, told: string, source: Source, otherwise: string): UserError => {
-  const advice = adviceFor(told, source);
+  // The words say more than the codes around them.
+  const advice = adviceFor(words(told), source) ?? adviceFor(told, source);
   return new UserError(what, {
     why: advice?.why ? `${advice.why} (${words(told)})` : words(told),
     next: advice?.next ?? otherwise,

@@ -22,7 +22,7 @@ const isExpected = (error: unknown): boolean =>
 const headline = (told: UserError, thrown: unknown): string => {
   const step = stepOf(thrown);
   if (step === undefined) return `${told.message}: ${told.why}`;
-  const what = told.message.replace(/^(Could|The|Kept|Cannot|No)\b/, (word) => word.toLowerCase());
+  const what = told.message.replace(/^(Could|The|Kept|Cannot|No|Not|Set-up)\b/, (word) => word.toLowerCase());
   return `Step ${step}: ${what}: ${told.why}`;
 };
 

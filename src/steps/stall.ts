@@ -34,8 +34,8 @@ export const explainStall = async (
   const arrival = await firstArrival(tools.cloud, flow.stream, since);
   if (arrival === undefined)
     return {
-      why: `no record has come into the stream ${flow.stream} for 3 minutes`,
-      next: `Its producer's log tells why: aws logs tail /aws/lambda/${flow.producer} --since 15m`,
+      why: `no record has come into the stream ${flow.stream} in the last 3 minutes`,
+      next: `The function ${flow.producer} fills it: its log tells why (console: Lambda, Functions, Monitor)`,
     };
   return now - arrival.getTime() > minute / 2 ? explainRefresh(tools, flow, signal) : undefined;
 };

@@ -69,6 +69,9 @@ const differenceOf = async (
   return undefined;
 };
 
+/** A note of this run: the view was empty after its refresh, which is no error, but worth a word. */
+const emptyKey = 'empty';
+
 export const viewStep = (spec: ViewSpec): WorkshopStep => {
   const {view: _view, columns: _columns, ...card} = spec;
   const sql: SqlSpec = {
@@ -86,5 +89,19 @@ export const viewStep = (spec: ViewSpec): WorkshopStep => {
     ],
     drop: [`sql/undo/${card.name}.sql`],
   };
-  return sqlStep(sql);
+  const step = sqlStep(sql);
+  return {
+    ...step,
+    check: async (context) => {
+      const found = await step.check(context);
+      return found.state === 'ready' && context.recall(emptyKey) !== undefined
+        ? {...found, why: 'nothing has come in yet: rsw status tells how it goes on'}
+        : found;
+    },
+    apply: async (context) => {
+      await step.apply(context);
+      const {rows} = await askFile(context, `sql/rows/${card.name}.sql`);
+      await context.remember(emptyKey, rows.length === 0 ? 'yes' : undefined);
+    },
+  };
 };

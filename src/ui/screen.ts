@@ -9,7 +9,7 @@ import type {Finding} from '../workshop/plan.ts';
 import type {StepCard} from '../workshop/step.ts';
 import {describeSeconds} from './duration.ts';
 import type {Question, Ui} from './ui.ts';
-import {cut, wrap} from './wrap.ts';
+import {cut, fitted, wrap} from './wrap.ts';
 
 export type ScreenOptions = {
   /** `--yes`: every question is answered by its default. */
@@ -155,10 +155,15 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
       process.stdout.write(`${line}\n`);
       draw();
     },
-    fail: (what, next) => {
+    fail: (lines) => {
       live.length = 0;
       draw();
-      process.stderr.write(`${paint.red('✖')} ${what}\n${indent}${next}\n`);
+      const [what = '', ...rest] = (terminal ? lines.split('\n') : [lines]).map((line) =>
+        terminal ? fitted(line, columns()) : line,
+      );
+      // What to do shall be found at a glance, however many lines the cause takes.
+      const next = rest.length === 1 ? rest.map((line) => paint.bold(line)) : rest;
+      process.stderr.write(`${[what.replace(/^✖/, paint.red('✖')), ...next].join('\n')}\n`);
     },
     close: () => {
       live.length = 0;

@@ -46,7 +46,8 @@ export type Ui = Watcher & {
   task<T>(title: string, work: (say: (line: string) => void) => Promise<T>): Promise<T>;
   /** A line of the result, on stdout. */
   print(line: string): void;
-  fail(what: string, next: string): void;
+  /** The lines of a failure, the last that this run says; on a terminal broken at spaces where the screen ends. */
+  fail(lines: string): void;
   /** Leaves the terminal as it was found. */
   close(): void;
 };

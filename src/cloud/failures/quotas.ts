@@ -15,19 +15,19 @@ export const quotaFailures: readonly Failure[] = [
     next: `Delete one that nobody uses (console: VPC, Your VPCs), ask for more (Service Quotas, Amazon VPC), ${elsewhere}`,
   },
   {
-    sign: /NumberOfNodesQuotaExceeded|(number|quota) of nodes.*exceed|exceed.*(number|quota) of nodes/i,
+    sign: /InsufficientClusterCapacity|insufficient.{0,20} capacity|(not|do not) have (enough|sufficient).{0,20} capacity|not enough capacity|allotted capacity/i,
+    why: 'AWS has no such node free just now',
+    next: 'Try again later, or with another type or region: rsw doctor lists the types, then rsw setup --node-type TYPE',
+  },
+  {
+    sign: /NumberOfNodesQuotaExceeded|nodes allotted to the account|(number|quota) of ([\w.]+ )?nodes.{0,40}(exceed|account)|exceed.{0,40}(number|quota) of ([\w.]+ )?nodes/i,
     why: 'the account may have no more Redshift nodes in this region',
     next: `Delete a cluster that nobody uses, ask for more (console: Service Quotas, Amazon Redshift), ${elsewhere}`,
   },
   {
-    sign: /ClusterQuotaExceeded/i,
+    sign: /ClusterQuotaExceeded|allowed number of cluster instances/i,
     why: 'the account may have no more Redshift clusters in this region',
     next: `Delete one that nobody uses, ask for more (console: Service Quotas, Amazon Redshift), ${elsewhere}`,
-  },
-  {
-    sign: /InsufficientClusterCapacity|insufficient.{0,20} capacity/i,
-    why: 'AWS has no such node free just now',
-    next: 'Try again later, or with another type or region: rsw doctor lists the types, then rsw setup --node-type TYPE',
   },
   {
     sign: /exceed the shard limit|shard (limit|quota)|shards?.{0,40}limit/i,
@@ -55,7 +55,7 @@ export const quotaFailures: readonly Failure[] = [
     next: 'Wait until they have ended (rsw query refresh-history shows the refreshes), then type the same command again.',
   },
   {
-    sign: /LimitExceeded|QuotaExceeded|Cannot exceed quota|quota.{0,40}exceeded/i,
+    sign: /LimitExceeded|QuotaExceeded|Cannot exceed quota|(quota|limit).{0,40}exceeded|exceed.{0,40}(quota|limit)|maximum number of .{1,60}reached/i,
     why: 'a quota of the account is used up',
     next: 'Remove something that is no longer needed or ask for a larger quota (console: Service Quotas), then try again.',
   },

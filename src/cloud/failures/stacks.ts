@@ -40,7 +40,7 @@ export const stackFailures: readonly Failure[] = [
     next: 'Delete it in the console if nobody needs it, or use names of your own: rsw setup --prefix rsw-2',
   },
   {
-    sign: /InternalFailure|InternalServerError|ServiceUnavailable|Internal error occurred|GeneralServiceException|ServiceInternalError/i,
+    sign: /InternalFailure|InternalServerError|ServiceUnavailable|Internal (error|failure)|ServiceInternalError/i,
     why: 'AWS itself has failed',
     next: 'Type the same command again in a few minutes; https://health.aws.amazon.com/health/status shows what is out of order.',
   },

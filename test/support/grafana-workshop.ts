@@ -16,6 +16,8 @@ export type GrafanaWorkshop = {
   readonly run: Run<Tools>;
   /** What a step is given, with the outputs of all steps that were ready after the set-up. */
   context(more?: Partial<StepContext>): StepContext;
+  /** Connects once more over the wire, as another process does; ended by `close`. */
+  connect(): Promise<Cloud>;
   close(): Promise<void>;
 };
 
@@ -32,11 +34,14 @@ export const openGrafanaWorkshop = async (
 ): Promise<GrafanaWorkshop> => {
   const local = await startLocalCloud();
   const wire = await openWire(local.url);
-  const cloud = await connect({
-    given: {...local.client, endpoint: wire.endpoint},
-    askMfaCode: async () => '',
-    log: () => {},
-  });
+  const clouds: Cloud[] = [];
+  const connectOnce = async (): Promise<Cloud> => {
+    const given = {...local.client, endpoint: wire.endpoint};
+    const cloud = await connect({given, askMfaCode: async () => '', log: () => {}});
+    clouds.push(cloud);
+    return cloud;
+  };
+  const cloud = await connectOnce();
   const run = workshopOf(cloud, config.prefix ?? 'rsw', config);
   await setUp(run, {until});
   const findings = await look(run);
@@ -57,8 +62,10 @@ export const openGrafanaWorkshop = async (
       remember: async () => {},
       ...more,
     }),
+    connect: connectOnce,
     close: async () => {
-      cloud.close();
+      wire.setDecision(() => 'cut');
+      for (const each of clouds) each.close();
       await wire.close();
       await local.close();
     },

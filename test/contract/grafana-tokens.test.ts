@@ -1,0 +1,125 @@
+/**
+ * No token outlives a run: neither one that is interrupted at any of its calls, nor one that a call fails; and what a run leaves
+ * that is killed at any of them, the next one takes away. Counted in the books of the cloud.
+ */
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {
+  CreateWorkspaceServiceAccountCommand,
+  GrafanaClient,
+  ListWorkspaceServiceAccountsCommand,
+} from '@aws-sdk/client-grafana';
+import {inGrafana} from '../../src/steps/grafana-access.ts';
+import type {StepContext} from '../../src/steps/workshop-step.ts';
+import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
+import type {WireAct} from '../support/wire.ts';
+
+const own = 'mine';
+
+/** The calls at which a run is killed: around the account and its token all, between them every fourth unless all are asked for. */
+const killedAt = (calls: number): number[] =>
+  Array.from({length: calls}, (_, index) => index + 1).filter(
+    (nth) => process.env['RSW_KILLS'] === 'all' || nth <= 4 || nth > calls - 4 || nth % 4 === 0,
+  );
+
+let house: GrafanaWorkshop;
+let workspaceId: string;
+beforeAll(async () => {
+  house = await openGrafanaWorkshop();
+  workspaceId = house.context().outputs('workspace')['WorkspaceId'] ?? '';
+  // Somebody's own account, with which nothing may happen.
+  await house.cloud
+    .client(GrafanaClient)
+    .send(new CreateWorkspaceServiceAccountCommand({workspaceId, name: own, grafanaRole: 'VIEWER'}));
+}, 60_000);
+afterAll(() => house?.close());
+
+const tokens = (): number => house.local.cloud.collection('grafana/tokens').keys().length;
+const accounts = async (): Promise<string[]> => {
+  const {serviceAccounts = []} = await house.cloud
+    .client(GrafanaClient)
+    .send(new ListWorkspaceServiceAccountsCommand({workspaceId}));
+  return serviceAccounts.map(({name = ''}) => name);
+};
+
+/** Applies a step, with `act` for its call number `nth`; answers how many calls it made. */
+const applyWith = async (
+  step: string,
+  nth: number,
+  act: () => WireAct | Promise<WireAct>,
+  more: Partial<StepContext> = {},
+): Promise<{calls: number; error: unknown}> => {
+  let calls = 0;
+  house.wire.setDecision(async () => (++calls === nth ? act() : 'pass'));
+  const error: unknown = await stepNamed(step)
+    .apply(house.context(more))
+    .then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+  house.wire.setDecision(() => 'pass');
+  return {calls, error};
+};
+
+const callsOf = async (step: string): Promise<number> => {
+  const {calls, error} = await applyWith(step, 0, () => 'pass');
+  expect(error).toBeUndefined();
+  return calls;
+};
+
+describe.each(['data-source', 'dashboard'])('%s', (step) => {
+  it('leaves none when it is interrupted, at whichever call', async () => {
+    const calls = await callsOf(step);
+    expect(calls).toBeGreaterThan(8);
+    let cancelled = 0;
+    for (let nth = 1; nth <= calls; nth++) {
+      const interruption = new AbortController();
+      const {error} = await applyWith(
+        step,
+        nth,
+        () => {
+          interruption.abort();
+          return 'pass';
+        },
+        {signal: interruption.signal},
+      );
+      if (error) cancelled++;
+      expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
+    }
+    // What comes after the work itself is only tidied up and marked.
+    expect(cancelled).toBeGreaterThanOrEqual(calls - 4);
+  }, 30_000);
+
+  it('leaves none when a call fails, whichever it is', async () => {
+    const calls = await callsOf(step);
+    for (let nth = 1; nth <= calls; nth++) {
+      await applyWith(step, nth, () => ({code: 'InternalServerException', message: 'No.', status: 400}));
+      // Where the removal itself has failed, the next run does it.
+      if (tokens() > 0) await inGrafana(house.context(), async () => {});
+      expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
+    }
+  }, 30_000);
+
+  it('is followed by a run that takes away what it has left when it was killed, at whichever call', async () => {
+    const moments = killedAt(await callsOf(step));
+    const never = new Promise<never>(() => {});
+    let left = 0;
+    for (const nth of moments)
+      for (const hasActed of [false, true]) {
+        // A process of its own, whose connections hang until the test ends.
+        const cloud = await house.connect();
+        await new Promise<void>((dead) => {
+          const act = (): WireAct => {
+            // Killed before the cloud has heard of it, or when it has done it: the run hears no more in either case.
+            if (!hasActed) dead();
+            return hasActed ? {cutAfter: async () => (dead(), never)} : {delay: never};
+          };
+          void applyWith(step, nth, act, {cloud, signal: new AbortController().signal});
+        });
+        house.wire.setDecision(() => 'pass');
+        left += tokens();
+        await inGrafana(house.context(), async () => {});
+        expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
+      }
+    expect(left).toBeGreaterThan(moments.length / 2);
+  }, 30_000);
+});

@@ -17,6 +17,8 @@ export type Cloud = {
   readonly arn: string;
   /** Under which ARN the caller owns what is made: a role's, not its session's, so that it is the same tomorrow. */
   readonly caller: string;
+  /** The profile that signs, where it is another than `default`. */
+  readonly profile: string | undefined;
   /** Set where requests go elsewhere than to AWS's own addresses. */
   readonly endpoint: string | undefined;
   /** The client of a service, made at its first use; of another region where one is named. */

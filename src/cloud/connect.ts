@@ -72,6 +72,7 @@ const configured = async (options: ConnectOptions) => {
     endpoint: await configuredEndpoint(profile.name),
     transport,
     config: {credentials, profile: profile.name},
+    profile: profile.signsWithEnvironment || profile.name === 'default' ? undefined : profile.name,
     lifetime: credentials.lifetime,
   };
 };
@@ -91,13 +92,14 @@ const asGiven = async ({endpoint, region, credentials}: Given) => ({
     useFipsEndpoint: false,
     authSchemePreference: ['sigv4'],
   },
+  profile: undefined,
   lifetime: () => ({expiresAt: undefined, renewable: true}),
 });
 
 /** Signs in and answers a cloud to work with. */
 export const connect = async (options: ConnectOptions): Promise<Cloud> => {
   const {given} = options;
-  const {region, endpoint, transport, config, lifetime} = await (given
+  const {region, endpoint, profile, transport, config, lifetime} = await (given
     ? asGiven(given)
     : configured(options));
   const {requestHandler} = transport;
@@ -128,6 +130,7 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
       account: identity.Account ?? '',
       arn: identity.Arn ?? '',
       caller: ownerOf(identity.Arn ?? ''),
+      profile,
       endpoint,
       client,
       agent: transport.agent,

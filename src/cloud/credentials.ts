@@ -74,6 +74,7 @@ export const credentialSource = (options: Options): CredentialSource => {
   });
   let held: {readonly credentials: AwsCredentialIdentity; readonly renewAt: number} | undefined;
   let renewal: Promise<AwsCredentialIdentity> | undefined;
+  let refused: unknown;
 
   const findOnce = async (): Promise<AwsCredentialIdentity> => {
     try {
@@ -101,6 +102,8 @@ export const credentialSource = (options: Options): CredentialSource => {
       held = {credentials, renewAt: now() + left - Math.min(early, left / 4)};
       return credentials;
     } catch (error) {
+      // Whoever did not give a code is not asked again by the next request.
+      if (asked) refused = error;
       // A portal that does not answer for a moment is no reason to stop while the old credentials work.
       if (!held || asked || remaining(held.credentials) <= 0) throw error;
       held = {...held, renewAt: now() + pauseAfterFailure};
@@ -111,6 +114,7 @@ export const credentialSource = (options: Options): CredentialSource => {
 
   const source = async (): Promise<AwsCredentialIdentity> => {
     if (held && now() < held.renewAt) return held.credentials;
+    if (refused !== undefined) throw refused;
     renewal ??= renew().finally(() => (renewal = undefined));
     return renewal;
   };

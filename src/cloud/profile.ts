@@ -21,10 +21,6 @@ const hasKeys = (env: NodeJS.ProcessEnv): boolean => {
   });
 };
 
-/** Whether the environment says who is meant, so that what was remembered does not count. */
-export const environmentNamesSomebody = (env: NodeJS.ProcessEnv): boolean =>
-  Boolean(env['AWS_PROFILE'] || env['AWS_ACCESS_KEY_ID']);
-
 /**
  * The profile that is meant. Keys in the environment come before AWS_PROFILE, as in the AWS CLI and most SDKs (the one for
  * JavaScript has it the other way round and says that this may change). Throws UserError for a profile that is not there.

@@ -1,5 +1,5 @@
 /** Why nobody could sign in, with the line to type. The SDK tells it in the words of its providers. */
-import {UserError} from '../workshop/errors.ts';
+import {Cancelled, UserError} from '../workshop/errors.ts';
 import {explainAwsError} from './errors.ts';
 import {whoHas, type Profile} from './profile.ts';
 import type {Settings} from './shared-config.ts';
@@ -99,7 +99,7 @@ const lastSentence = (text: string): string => text.split('\n')[0]?.replace(/^\w
 
 /** What to tell for an error of the providers; ours pass. */
 export const explainSignIn = (error: unknown, profile: Profile): unknown => {
-  if (error instanceof UserError || !(error instanceof Error)) return error;
+  if (error instanceof UserError || error instanceof Cancelled || !(error instanceof Error)) return error;
   const text = textOf(error);
   const told = signs.find(({sign}) => sign.test(text))?.tell(profile, text);
   if (told) return new UserError('Could not sign in', {...told, cause: error});

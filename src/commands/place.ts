@@ -56,13 +56,16 @@ export const choosePlace = (
   if (options.local) return placeOf(options, current?.local ? current.prefix : undefined);
   if (current?.local && !elsewhere) return {...placeOf(options, current.prefix), local: true};
   if (!current || current.local) return placeOf(options, undefined);
-  const environmentNames = env['AWS_PROFILE'] !== undefined;
   return {
     ...placeOf(options, current.prefix),
-    profile: options.profile ?? (environmentNames ? undefined : current.profile),
-    region: options.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? current.region,
+    profile: options.profile ?? (namesSomebody(env) ? undefined : current.profile),
+    region: options.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || current.region),
   };
 };
+
+/** Whether the environment says who is meant, so that the profile of the current workshop does not count. */
+const namesSomebody = (env: NodeJS.ProcessEnv): boolean =>
+  Boolean(env['AWS_PROFILE'] || env['AWS_ACCESS_KEY_ID']);
 
 const verifyNotBoth = (options: PlaceOptions): void => {
   if (options.local && (options.profile !== undefined || options.region !== undefined))

@@ -8,6 +8,7 @@ import {UserError} from '../workshop/errors.ts';
 import {takeLock} from '../workshop/lock.ts';
 import {fileStore, type Store} from '../workshop/progress.ts';
 import type {Watcher} from '../workshop/run.ts';
+import {askMfaCode} from './ask-mfa-code.ts';
 import type {Invocation} from './invocation.ts';
 import {beginLog, type Log} from './log.ts';
 import type {Place} from './place.ts';
@@ -43,8 +44,7 @@ export const openSession = async (
   const given = place.local ? await localPlace(invocation) : undefined;
   const cloud = await connect({
     ...(given ? {given} : {region: place.region, profile: place.profile}),
-    askMfaCode: async (serial) =>
-      ui.ask({kind: 'text', flag: 'a profile without MFA', message: `Code of your MFA device ${serial}`}),
+    askMfaCode: askMfaCode(ui, place.profile),
     log: (line) => (log ? log.write(line) : early.push(line)),
   });
   const target = targetOf(cloud, place);

@@ -83,7 +83,8 @@ const asCurrent = ({place, cloud}: Session) => ({
   local: place.local,
   prefix: place.prefix,
   ...(!place.local && {region: cloud.region}),
-  ...(place.profile !== undefined && {profile: place.profile}),
+  // The profile of the environment too: the next shell may not have it.
+  ...((place.profile ?? cloud.profile) !== undefined && {profile: place.profile ?? cloud.profile}),
 });
 
 const tellEnd = async (

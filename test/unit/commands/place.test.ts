@@ -32,6 +32,14 @@ describe('the place of a command', () => {
     });
   });
 
+  it('forgets the remembered profile where the environment has keys, and takes no empty variable for a name', () => {
+    expect(choosePlace({}, {AWS_ACCESS_KEY_ID: 'AKIA'}, aws)).toMatchObject({profile: undefined});
+    expect(choosePlace({}, {AWS_PROFILE: '', AWS_REGION: ''}, aws)).toMatchObject({
+      profile: aws.profile,
+      region: aws.region,
+    });
+  });
+
   it('stays on this machine whatever the environment says, and leaves it by a flag only', () => {
     const env = {AWS_REGION: 'us-west-2', AWS_PROFILE: 'other', AWS_ENDPOINT_URL: 'http://127.0.0.1:1'};
     expect(choosePlace({}, env, local)).toMatchObject({local: true});

@@ -48,8 +48,12 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     return `${cut(text, room)}${elapsed}${cut(others, Math.max(0, room - text.length))}`;
   };
 
+  /** What is to be said once somebody has answered: while they are asked, nothing else moves on the screen. */
+  let waiting: (() => void)[] | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
   const draw = () => {
-    if (!terminal) return;
+    if (!terminal || waiting) return;
     if (live.length === 0) {
       clearInterval(clock);
       clock = undefined;
@@ -64,10 +68,30 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
   };
 
   /** Prints lines that stay, above the live one. */
-  const write = (...lines: readonly string[]) => {
+  const write = (...lines: readonly string[]): void => {
+    if (waiting) return void waiting.push(() => write(...lines));
     if (spinner?.isSpinning) spinner.stop();
     process.stderr.write(`${lines.join('\n')}\n`);
     draw();
+  };
+
+  /** Asks one question at a time; the work goes on behind it. */
+  const alone = async <T>(asking: () => Promise<T>): Promise<T> => {
+    const before = turn;
+    const mine = (async () => {
+      await before.catch(() => {});
+      if (spinner?.isSpinning) spinner.stop();
+      const held = (waiting = [] as (() => void)[]);
+      try {
+        return await asking();
+      } finally {
+        waiting = undefined;
+        for (const say of held) say();
+        draw();
+      }
+    })();
+    turn = mine;
+    return mine;
   };
 
   const start = (name: string) => {
@@ -111,13 +135,13 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
       if (yes && 'default' in question && question.default !== undefined) return question.default;
       if (!terminal) throw missing(question);
       const {prompt} = await import('./prompts.ts');
-      return prompt(question);
+      return alone(async () => prompt(question));
     },
     confirm: async (message) => {
       if (yes) return true;
       if (!terminal) throw missing({flag: '--yes', message});
       const {promptConfirm} = await import('./prompts.ts');
-      return promptConfirm(message);
+      return alone(async () => promptConfirm(message));
     },
     story: (names) => {
       order = names;

@@ -1,7 +1,7 @@
 import {calculations} from '../calculations.ts';
 import {valueColour, type Cell} from '../field-config.ts';
 import {numbersOf, option, textOf, type Draw} from './picture.ts';
-import {beside, fit, type Line} from './text.ts';
+import {beside, fit, widthOf, type Line} from './text.ts';
 
 const gap = 2;
 
@@ -19,9 +19,12 @@ export const drawStat: Draw = (picture, {width}) => {
     ];
   });
   if (option(options, 'orientation') === 'horizontal') return tiles.flat().map((line) => fit(line, width));
+  const natural = tiles.map((lines) => Math.max(...lines.map(widthOf)));
+  const rest = width - natural.reduce((sum, own) => sum + own + gap, -gap);
+  const more = Math.floor(rest / Math.max(1, tiles.length));
   const each = Math.floor((width - gap * (tiles.length - 1)) / Math.max(1, tiles.length));
   return beside(
-    tiles.map((lines) => ({lines, width: each})),
+    tiles.map((lines, i) => ({lines, width: rest >= 0 ? (natural[i] ?? 0) + more : each})),
     gap,
   );
 };

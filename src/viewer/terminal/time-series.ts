@@ -5,18 +5,28 @@ import type {Line, Span} from './text.ts';
 const eighths = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 const axis = 6;
 
-/** The values of the series by column: each of the query's intervals falls into one. */
+/** How long the intervals are that the query has made of the time. */
+const intervalOf = (times: readonly number[]): number =>
+  times.reduce((least, time, i) => {
+    const step = time - (times[i - 1] ?? -Infinity);
+    return step > 0 ? Math.min(least, step) : least;
+  }, Infinity);
+
+/** The values of the series by column: an interval fills its columns; of several in one column the highest is seen. */
 const columnsOf = ({fields, range}: Picture, series: readonly Series[], width: number): number[][] => {
-  const times = fields.find(({type}) => type === 'time')?.values ?? [];
+  const times = (fields.find(({type}) => type === 'time')?.values ?? []).map(Number);
+  const interval = intervalOf(times);
+  const at = (time: number): number => ((time - range.from) / (range.to - range.from)) * width;
   const columns = series.map(() => Array.from({length: width}, () => 0));
   for (const [row, time] of times.entries()) {
-    if (typeof time !== 'number') continue;
-    const column = Math.floor(((time - range.from) / (range.to - range.from)) * width);
-    if (column < 0 || column >= width) continue;
+    const first = Math.floor(at(time));
+    const last = Number.isFinite(interval) ? Math.max(first, Math.ceil(at(time + interval)) - 1) : first;
     for (const [i, {field}] of series.entries()) {
       const value = field.values[row];
-      const values = columns[i];
-      if (values && typeof value === 'number') values[column] = (values[column] ?? 0) + value;
+      const own = columns[i];
+      if (!own || typeof value !== 'number') continue;
+      for (let column = Math.max(0, first); column <= Math.min(last, width - 1); column++)
+        own[column] = Math.max(own[column] ?? 0, value);
     }
   }
   return columns;

@@ -1,0 +1,147 @@
+/** The dashboard as text: what stands where, to the letter. */
+import {describe, expect, it} from 'vitest';
+import {parseDashboard} from '../../../src/viewer/dashboard.ts';
+import {drawScreen, type Seen} from '../../../src/viewer/terminal/screen.ts';
+import {render} from '../../../src/viewer/terminal/text.ts';
+
+type Column = readonly [name: string, type: string, values: readonly unknown[]];
+
+const answer = (id: number, ...columns: readonly Column[]): Seen => ({
+  answer: {
+    id,
+    queries: [],
+    frames: [
+      {
+        schema: {fields: columns.map(([name, type]) => ({name, type}))},
+        data: {values: columns.map(([, , values]) => values)},
+      },
+    ],
+  },
+});
+
+const range = {from: 0, to: 60_000};
+
+/** One panel of that kind, drawn in 60 columns without colours. */
+const drawn = (panel: object, seen: Seen, width = 60): string[] => {
+  const board = parseDashboard({
+    panels: [{id: 1, title: 'It', gridPos: {x: 0, y: 0, w: 24, h: 6}, ...panel}],
+  });
+  return drawScreen(board, new Map([[1, seen]]), range, width).map((line) => render(line, ({text}) => text));
+};
+
+describe('a stat', () => {
+  it('is a figure below its name, with unit and decimals of the file', () => {
+    const panel = {type: 'stat', fieldConfig: {defaults: {unit: 'short', decimals: 2}}};
+    expect(drawn(panel, answer(1, ['revenue', 'number', [46_160]], ['cost', 'number', [null]]))).toEqual([
+      '',
+      'It',
+      'revenue                         cost',
+      '46.16 K                         –',
+    ]);
+  });
+});
+
+describe('a bar chart', () => {
+  it('stacks its series in each bar, as long as the greatest sum allows', () => {
+    const panel = {type: 'barchart', options: {stacking: 'normal', legend: {calcs: ['sum']}}};
+    const seen = answer(
+      1,
+      ['state', 'string', ['VIC', 'WA']],
+      ['high', 'number', [1, 0]],
+      ['all', 'number', [3, 2]],
+    );
+    expect(drawn(panel, seen, 26)).toEqual([
+      '',
+      'It',
+      `VIC ${'█'.repeat(15)} 1 + 3`,
+      `WA  ${'█'.repeat(8)} 0 + 2`,
+      '■ high Total: 1  ■ all To…',
+    ]);
+  });
+});
+
+describe('a time series', () => {
+  const stacked = {
+    type: 'timeseries',
+    gridPos: {x: 0, y: 0, w: 24, h: 5},
+    fieldConfig: {defaults: {custom: {stacking: {mode: 'normal'}}}},
+    options: {legend: {showLegend: false}},
+  };
+
+  it('stacks what the file stacks, and an interval fills its columns', () => {
+    const seen = answer(
+      1,
+      ['time', 'time', [0, 20_000, 40_000]],
+      ['a', 'number', [1, 2, 0]],
+      ['b', 'number', [1, 0, 4]],
+    );
+    const lines = drawn(stacked, seen, 19);
+    expect(lines.slice(2, -1)).toEqual(['     4         ████', '       ▄▄▄▄▄▄▄▄████', '     0 ████████████']);
+  });
+});
+
+describe('a table', () => {
+  const panel = {type: 'table', gridPos: {x: 0, y: 0, w: 24, h: 5}};
+
+  it('puts numbers to the right, and says how many rows have no room', () => {
+    const seen = answer(1, ['route', 'string', ['VIC', 'NSW', 'WA', 'NT']], ['n', 'number', [10, 9, 8, 7]]);
+    expect(drawn(panel, seen).slice(2)).toEqual(['route   n', 'VIC    10', 'NSW     9', '… 2 more']);
+  });
+
+  it('draws a gauge by the place of the value', () => {
+    const gauge = {
+      ...panel,
+      fieldConfig: {defaults: {min: 0, max: 2, custom: {cellOptions: {type: 'gauge'}}}},
+    };
+    expect(drawn(gauge, answer(1, ['n', 'number', [1]])).slice(3)).toEqual(['██████       1']);
+  });
+
+  it('never lets a record move the cursor or colour the screen', () => {
+    const seen = answer(1, ['name', 'string', ['\u001B[31mred\u001B[2J\r\n']]);
+    expect(drawn(panel, seen)[3]).toBe('·[31mred·[2J··');
+  });
+});
+
+describe('a panel', () => {
+  it('that failed keeps its last good answer, dated, with the warehouse’s words', () => {
+    const seen = {
+      ...answer(1, ['n', 'number', [7]]),
+      error: 'relation "x" does not exist',
+      since: '10:00:00',
+    };
+    const lines = drawn({type: 'stat'}, seen, 80);
+    expect(lines[2]).toBe('✖ relation "x" does not exist (no new data since 10:00:00)');
+    expect(lines.at(-1)).toBe('7');
+  });
+
+  it('without rows says so, and one that is not known says what it is', () => {
+    expect(drawn({type: 'stat'}, answer(1)).at(-1)).toBe('No data');
+    expect(drawn({type: 'geomap'}, answer(1)).at(-1)).toBe(
+      'The panel type "geomap" is drawn by Grafana only.',
+    );
+  });
+});
+
+describe('the grid', () => {
+  const panels = [
+    {id: 1, type: 'row', title: 'Figures', gridPos: {x: 0, y: 0, w: 24, h: 1}},
+    {id: 2, type: 'stat', title: 'Left', gridPos: {x: 0, y: 1, w: 12, h: 3}},
+    {id: 3, type: 'stat', title: 'Right', gridPos: {x: 12, y: 1, w: 12, h: 3}},
+  ];
+  const seen = new Map([
+    [2, answer(2, ['n', 'number', [1]])],
+    [3, answer(3, ['n', 'number', [2]])],
+  ]);
+  const lines = (width: number): string[] =>
+    drawScreen(parseDashboard({panels}), seen, range, width).map((line) => render(line, ({text}) => text));
+
+  it('stands side by side where there is room, and one below another where there is not', () => {
+    expect(lines(120).filter((line) => line.includes('Left') && line.includes('Right'))).toHaveLength(1);
+    expect(lines(80).filter((line) => line === 'Left' || line === 'Right')).toEqual(['Left', 'Right']);
+  });
+
+  it('is never wider than the terminal', () => {
+    for (const width of [40, 80, 110, 200])
+      for (const line of lines(width)) expect(line.length).toBeLessThanOrEqual(width);
+  });
+});

@@ -239,15 +239,19 @@ const lookAt = async <T>(work: Work<T>, step: Step<T>): Promise<Finding> => {
 export const tearDown = async <T>(run: Run<T>, only?: string): Promise<number> => {
   const going = only === undefined ? run.steps : withDependents(run.steps, only);
   const findings = new Map(await look(run));
-  // What cannot be looked at is not touched: it may be somebody else's.
-  for (const found of findings.values()) if (found.state === 'unknown' && found.error) throw found.error;
+  // What stands elsewhere and does not answer must not keep what costs money here.
+  const silent = going.filter(
+    (step) => standsElsewhere(step, findings) && isUnknown(findings.get(step.name)),
+  );
+  // What else cannot be looked at is not touched: it may be somebody else's.
+  verifySeen(findings, (name) => !silent.some((step) => step.name === name));
   const before = new Map(findings);
   let count = 0;
   const dependents = (step: Step<T>) =>
     going.filter((each) => each.needs.includes(step.name)).map((each) => each.name);
   await overlapping(
     run,
-    [...going].reverse(),
+    going.filter((step) => !silent.includes(step)).reverse(),
     dependents,
     async (work, step) => {
       if (await takeBack(work, step, goesWithAnother(step, going), before)) count++;
@@ -256,7 +260,20 @@ export const tearDown = async <T>(run: Run<T>, only?: string): Promise<number> =
     // What costs money and can go shall go, whatever becomes of the rest.
     true,
   );
+  verifySeen(findings, (name) => silent.some((step) => step.name === name));
   return count;
+};
+
+const isUnknown = (finding: Finding | undefined): boolean => finding?.state === 'unknown';
+
+/** Whether the thing in which a step's things would stand was not wanted here, so that they stand in another. */
+const standsElsewhere = <T>({within}: Step<T>, findings: ReadonlyMap<string, Finding>): boolean =>
+  within !== undefined && findings.get(within)?.state === 'skipped';
+
+/** Throws why a step could not be looked at, for the first such step among those asked for. */
+const verifySeen = (findings: ReadonlyMap<string, Finding>, isAskedFor: (name: string) => boolean): void => {
+  for (const [name, found] of findings)
+    if (isAskedFor(name) && found.state === 'unknown' && found.error) throw found.error;
 };
 
 const takeBack = async <T>(

@@ -325,6 +325,23 @@ describe('tearDown', () => {
     expect(tools.log).toEqual(['undo inside']);
   });
 
+  it('takes back all the rest when what stands elsewhere does not answer, and says so', async () => {
+    const tools = world();
+    const house = fake('house', [], {check: async () => ({state: 'skipped', why: 'another one is used'})});
+    const silent = fake('inside', ['house', 'key'], {
+      within: 'house',
+      check: async () => {
+        throw new UserError('Could not reach the other house', {why: 'it is silent', next: 'ring again'});
+      },
+    });
+    const beside = fake('beside', ['inside'], {within: 'house'});
+    tools.made.add('key');
+    await expect(tearDown(runOf([house, fake('key'), silent, beside], tools))).rejects.toThrow(
+      'Could not reach the other house',
+    );
+    expect(tools.log).toEqual(['undo key']);
+  });
+
   it('names the thing that must be whole before something in it can be taken back', async () => {
     const tools = world();
     const house = fake('house', [], {check: async () => ({state: 'failed', why: 'it burnt'})});

@@ -44,6 +44,10 @@ export const isAwsFailure = (error: unknown): error is AwsFailure =>
 export const isError = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && (codes.includes(error.name) || codes.includes((error as AwsFailure).Code ?? ''));
 
+/** Whether there is no such address: the region does not offer the service. */
+export const hasNoAddress = (error: unknown): boolean =>
+  (error as {code?: unknown} | undefined)?.code === 'ENOTFOUND';
+
 const passing =
   /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|TimeoutError|socket hang up/i;
 

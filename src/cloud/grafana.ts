@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-grafana';
 import {UserError} from '../workshop/errors.ts';
 import {arnOf, type Cloud} from './cloud.ts';
-import {explainWords, isError} from './errors.ts';
+import {hasNoAddress, explainWords, isError} from './errors.ts';
 import {poll} from './poll.ts';
 import type {Following} from './stacks.ts';
 
@@ -36,7 +36,7 @@ export const describeWorkspace = async (cloud: Cloud, id: string): Promise<Works
 };
 
 /** All workspaces of the account in this region, with their tags. */
-export const listWorkspaces = async (cloud: Cloud): Promise<WorkspaceSummary[]> => {
+const everyWorkspace = async (cloud: Cloud): Promise<WorkspaceSummary[]> => {
   const found: WorkspaceSummary[] = [];
   let nextToken: string | undefined;
   do {
@@ -45,6 +45,16 @@ export const listWorkspaces = async (cloud: Cloud): Promise<WorkspaceSummary[]> 
     nextToken = page.nextToken;
   } while (nextToken);
   return found;
+};
+
+/** The workspaces of this region; none where Managed Grafana is not offered. */
+export const listWorkspaces = async (cloud: Cloud): Promise<WorkspaceSummary[]> => {
+  try {
+    return await everyWorkspace(cloud);
+  } catch (error) {
+    if (hasNoAddress(error)) return [];
+    throw error;
+  }
 };
 
 /** The workspace of that name that carries the tags; names alone are not unique. */

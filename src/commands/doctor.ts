@@ -1,13 +1,15 @@
-import {examinations, type Verdict} from '../steps/examinations.ts';
-import {leastPolicy} from '../steps/policy.ts';
+import {examine, type Verdict} from '../steps/examinations/index.ts';
+import {leastPolicy, mostCharacters, sizeOf} from '../steps/policy.ts';
+import type {Ui} from '../ui/ui.ts';
 import {wrap} from '../ui/wrap.ts';
 import {UserError} from '../workshop/errors.ts';
-import {knownConfig} from './answers.ts';
-import type {Invocation, PlaceOptions} from './invocation.ts';
+import {knownConfig, type AnswerOptions} from './answers.ts';
+import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
 import {inSession} from './session.ts';
+import {commandLine} from './workshop.ts';
 
-export type DoctorOptions = PlaceOptions & {readonly policy?: boolean};
+export type DoctorOptions = AnswerOptions & {readonly policy?: boolean};
 
 const marks = {good: '✔', note: '!', bad: '✖'} as const;
 
@@ -15,23 +17,37 @@ const marks = {good: '✔', note: '!', bad: '✖'} as const;
 export const doctor = async (options: DoctorOptions, invocation: Invocation): Promise<void> => {
   const {ui} = invocation;
   const place = await placeOfCommand(options);
-  if (options.policy) return ui.print(JSON.stringify(leastPolicy(place.prefix), undefined, 2));
+  if (options.policy) return printPolicy(place.prefix, ui);
   await inSession(place, 'doctor', invocation, async (session) => {
     const tools = {cloud: session.cloud, config: await knownConfig(options, session)};
     ui.print(`Looking at ${session.named}`);
-    const verdicts: Verdict[] = [];
-    for (const examine of examinations) {
-      const verdict = await ui.task('looking', async () => examine(tools));
-      verdicts.push(verdict);
-      for (const [i, line] of wrap(verdict.what, ui.width - 4).entries())
-        ui.print(`  ${i === 0 ? marks[verdict.kind] : ' '} ${line}`);
-      if (verdict.next) for (const line of wrap(verdict.next, ui.width - 6)) ui.print(`      ${line}`);
+    const bad: Verdict[] = [];
+    for (const look of examine(tools)) {
+      const verdict = await ui.task('looking', async () => look);
+      if (!verdict) continue;
+      if (verdict.kind === 'bad') bad.push(verdict);
+      tell(verdict, ui);
     }
-    const bad = verdicts.filter((verdict) => verdict.kind === 'bad');
-    if (bad.length === 0) return ui.note('Nothing stands in the way of: rsw setup');
+    const [first, ...more] = bad;
+    if (!first) return ui.note(`Nothing stands in the way of: ${commandLine(session, 'setup')}`);
     throw new UserError('Set-up would not succeed', {
-      why: bad.map((verdict) => verdict.what).join('; '),
-      next: bad[0]?.next ?? 'Mend what is marked ✖, then look again: rsw doctor',
+      why: first.what + (more.length > 0 ? ` (and ${more.length} more, marked ✖)` : ''),
+      next: first.next ?? 'Mend what is marked ✖, then look again: rsw doctor',
     });
   });
+};
+
+const tell = ({kind, what, next}: Verdict, ui: Ui): void => {
+  for (const [i, line] of wrap(what, ui.width - 4).entries())
+    ui.print(`  ${i === 0 ? marks[kind] : ' '} ${line}`);
+  if (next !== undefined) for (const line of wrap(next, ui.width - 6)) ui.print(`      ${line}`);
+};
+
+/** The policy alone goes to stdout, so that it can be pasted or piped. */
+const printPolicy = (prefix: string, ui: Ui): void => {
+  const policy = leastPolicy(prefix);
+  ui.print(JSON.stringify(policy, undefined, 2));
+  ui.note(
+    `${sizeOf(policy)} of the ${mostCharacters} characters that a managed policy may have (console: IAM, Policies, Create policy, JSON). For the prefix ${prefix}, in any region.`,
+  );
 };

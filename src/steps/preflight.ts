@@ -1,29 +1,30 @@
 import {describeStack} from '../cloud/stacks.ts';
-import {describeStream} from '../cloud/streams.ts';
 import {UserError} from '../workshop/errors.ts';
 import {verifyOwner} from './claims.ts';
-import {stackName, streamName} from './config.ts';
-import {freePrefix} from './free-prefix.ts';
+import {stackName, stackNames} from './config.ts';
+import {examinations, examine, type Verdict} from './examinations/index.ts';
+import {verifyNames} from './examinations/names.ts';
 import {verifyNodeType} from './node-type.ts';
 import type {Tools, WorkshopStep} from './workshop-step.ts';
 
-/** Throws when a stream of our name is there that no stack of ours has made. */
-const verifyNames = async ({cloud, config}: Tools): Promise<void> => {
-  if (await describeStack(cloud, stackName(config, 'ingestion'))) return;
-  for (const stream of ['customer_stream', 'order_stream'] as const) {
-    const name = streamName(config, stream);
-    if (await describeStream(cloud, name))
-      throw new UserError(`The name ${name} is taken`, {
-        why: 'a Kinesis stream of that name is there, left by an earlier run or by the original sample',
-        next: `Delete that stream, or choose a prefix that is free: --prefix ${(await freePrefix({cloud, config})) ?? 'NAME'}`,
-      });
-  }
+/** What would make a set-up fail, as far as it can be known before. */
+const obstacles = async (tools: Tools): Promise<readonly Verdict[]> => {
+  const deciding = examinations.filter(({decides}) => decides);
+  const verdicts = await Promise.all(examine(tools, deciding));
+  return verdicts.filter((verdict) => verdict?.kind === 'bad') as Verdict[];
+};
+
+const isBegun = async ({cloud, config}: Tools): Promise<boolean> => {
+  const stacks = await Promise.all(
+    stackNames.map(async (stack) => describeStack(cloud, stackName(config, stack))),
+  );
+  return stacks.some((stack) => stack !== undefined);
 };
 
 export const preflight: WorkshopStep = {
   name: 'preflight',
   title: 'Look before anything is touched',
-  says: 'Who we are, whether the names are free, and whether a workshop that is there is ours.',
+  says: 'Who we are, whether the names are free and a workshop that is there is ours; and before the first stack, whether region, permissions, quotas, clock and credentials will do.',
   needs: [],
   looksOnly: true,
   usually: 3,
@@ -33,12 +34,23 @@ export const preflight: WorkshopStep = {
     await verifyOwner(context);
     await verifyNames(context);
     await verifyNodeType(context);
+    // What was begun shall be gone on with: its own steps tell what is in their way.
+    const found = (await isBegun(context)) ? [] : await obstacles(context);
+    if (found.length > 0) return {state: 'failed', why: found.map(({what}) => what).join('; ')};
     return {
       state: 'ready',
       outputs: {Account: context.cloud.account, Caller: context.cloud.caller},
       why: 'the names are free, or ours',
     };
   },
-  apply: async () => {},
+  apply: async (context) => {
+    if (await isBegun(context)) return;
+    const found = await obstacles(context);
+    if (found.length === 0) return;
+    throw new UserError('Set-up would not succeed', {
+      why: found.map(({what}) => what).join('; '),
+      next: `${found[0]?.next ?? ''}${found.length > 1 ? ' All of it: rsw doctor' : ''}`,
+    });
+  },
   undo: async () => {},
 };

@@ -12,6 +12,9 @@ import {startLocalCloud} from '../support/local-cloud.ts';
 
 const prefix = 'least';
 
+/** Tried by doctor, which does without it: whoever has only the least policy need not be told what it allows. */
+const triedOnly = 'iam:SimulatePrincipalPolicy';
+
 /** What is asked of IAM about one role. */
 type Heard = Map<string, Set<string>>;
 
@@ -52,11 +55,14 @@ describe('the least policy', {timeout: 60_000}, () => {
       for (const action of Action) expect(action).toMatch(/^[\w-]+:\w+$/);
   });
 
-  it.each(life)('is enough for: $name', async ({act}) => act(world));
+  it.each(life)('is enough for: $name', async ({act}) => {
+    await expect(act(world)).resolves.toBeUndefined();
+  });
 
   it('lists what was called and nothing else', () => {
     const called = permissions.flatMap((permission) => permission.called);
-    expect([...called].sort()).toEqual([...world.heard.keys()].sort());
+    const heard = [...world.heard.keys()].filter((action) => action !== triedOnly);
+    expect([...called].sort()).toEqual(heard.sort());
     expect(new Set(called).size).toBe(called.length);
   });
 
@@ -82,7 +88,12 @@ describe('the least policy', {timeout: 60_000}, () => {
 
 /** Those that a workshop does without, though it asks. */
 const doneWithout: Readonly<Record<string, string>> = {
+  'cloudformation:DescribeStackEvents': 'asked only of a stack that fails, or that takes its time',
   'tag:GetResources': 'what no stack tells any more is then found by names only',
+  'iam:GetAccountSummary': 'a quota that is used up is then told by AWS, later',
+  'kinesis:DescribeLimits': 'the same',
+  'lambda:GetAccountSettings': 'the same',
+  'servicequotas:GetServiceQuota': "AWS's default is then taken for the quota",
 };
 
 /** One action of several services: all of them would take half an hour (`npm run test:least`). */

@@ -76,7 +76,7 @@ export const workshopOf = (cloud: Cloud, prefix: string, more: Partial<Config> =
         pauseAfterHours: 8,
         permissionsBoundary: '',
         ...more,
-      } as Config,
+      },
     },
     store: {
       load: async () => progress,

@@ -2,7 +2,7 @@
 import {PauseClusterCommand, RedshiftClient} from '@aws-sdk/client-redshift';
 import {runStatement} from '../../src/cloud/statements.ts';
 import {adminUser, databaseName, readerUser, type Config} from '../../src/steps/config.ts';
-import {examinations} from '../../src/steps/examinations.ts';
+import {examine} from '../../src/steps/examinations/index.ts';
 import {steps} from '../../src/steps/index.ts';
 import {askEach, findThings} from '../../src/steps/leftovers.ts';
 import {leastPolicy, type Policy} from '../../src/steps/policy.ts';
@@ -52,10 +52,8 @@ export const life: readonly Deed[] = [
   {
     name: 'doctor',
     act: async ({run: {tools}}) => {
-      for (const examine of examinations) {
-        const verdict = await examine(tools);
-        if (verdict.kind === 'bad') throw new Error(verdict.what);
-      }
+      for (const verdict of await Promise.all(examine(tools)))
+        if (verdict?.kind === 'bad') throw new Error(verdict.what);
     },
   },
   {

@@ -50,17 +50,13 @@ export const permissions: readonly Permission[] = [
       'iam:PutRolePermissionsBoundary',
       'iam:PutRolePolicy',
       'iam:TagRole',
+      'iam:UntagRole',
       'iam:UpdateAssumeRolePolicy',
       'iam:UpdateRole',
     ],
     besides: [
       {
-        actions: [
-          'iam:GetRolePolicy',
-          'iam:ListAttachedRolePolicies',
-          'iam:ListRolePolicies',
-          'iam:UntagRole',
-        ],
+        actions: ['iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
         because: schema('AWS::IAM::Role'),
       },
     ],
@@ -84,16 +80,12 @@ export const permissions: readonly Permission[] = [
       'kinesis:CreateStream',
       'kinesis:DeleteStream',
       'kinesis:DescribeStreamSummary',
+      'kinesis:RemoveTagsFromStream',
       'kinesis:StartStreamEncryption',
     ],
     besides: [
       {
-        actions: [
-          'kinesis:ListTagsForStream',
-          'kinesis:RemoveTagsFromStream',
-          'kinesis:TagResource',
-          'kinesis:UntagResource',
-        ],
+        actions: ['kinesis:ListTagsForStream', 'kinesis:TagResource', 'kinesis:UntagResource'],
         because: schema('AWS::Kinesis::Stream'),
       },
       {
@@ -110,6 +102,7 @@ export const permissions: readonly Permission[] = [
       'lambda:DeleteFunction',
       'lambda:GetFunctionConfiguration',
       'lambda:TagResource',
+      'lambda:UntagResource',
       'lambda:UpdateFunctionConfiguration',
     ],
     besides: [
@@ -120,7 +113,6 @@ export const permissions: readonly Permission[] = [
           'lambda:GetFunctionRecursionConfig',
           'lambda:GetRuntimeManagementConfig',
           'lambda:ListTags',
-          'lambda:UntagResource',
           'lambda:UpdateFunctionCode',
         ],
         because: schema('AWS::Lambda::Function'),
@@ -135,6 +127,7 @@ export const permissions: readonly Permission[] = [
       'dynamodb:DeleteTable',
       'dynamodb:DescribeTable',
       'dynamodb:TagResource',
+      'dynamodb:UntagResource',
     ],
     besides: [
       {
@@ -145,7 +138,6 @@ export const permissions: readonly Permission[] = [
           'dynamodb:DescribeTimeToLive',
           'dynamodb:GetResourcePolicy',
           'dynamodb:ListTagsOfResource',
-          'dynamodb:UntagResource',
         ],
         because: schema('AWS::DynamoDB::Table'),
       },
@@ -154,10 +146,16 @@ export const permissions: readonly Permission[] = [
   {
     statement: 'Named',
     on: ours('logs', 'log-group:'),
-    called: ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:PutRetentionPolicy', 'logs:TagResource'],
+    called: [
+      'logs:CreateLogGroup',
+      'logs:DeleteLogGroup',
+      'logs:PutRetentionPolicy',
+      'logs:TagResource',
+      'logs:UntagResource',
+    ],
     besides: [
       {
-        actions: ['logs:GetDataProtectionPolicy', 'logs:ListTagsForResource', 'logs:UntagResource'],
+        actions: ['logs:GetDataProtectionPolicy', 'logs:ListTagsForResource'],
         because: schema('AWS::Logs::LogGroup'),
       },
     ],
@@ -193,11 +191,12 @@ export const permissions: readonly Permission[] = [
       'states:DeleteStateMachine',
       'states:DescribeStateMachine',
       'states:TagResource',
+      'states:UntagResource',
       'states:UpdateStateMachine',
     ],
     besides: [
       {
-        actions: ['states:ListTagsForResource', 'states:UntagResource'],
+        actions: ['states:ListTagsForResource'],
         because: schema('AWS::StepFunctions::StateMachine'),
       },
     ],
@@ -214,6 +213,7 @@ export const permissions: readonly Permission[] = [
       'ec2:CreateVpcEndpoint',
       'ec2:DeleteSecurityGroup',
       'ec2:DeleteSubnet',
+      'ec2:DeleteTags',
       'ec2:DeleteVpc',
       'ec2:DeleteVpcEndpoints',
       'ec2:DescribeSecurityGroups',
@@ -227,7 +227,6 @@ export const permissions: readonly Permission[] = [
     besides: [
       {
         actions: [
-          'ec2:DeleteTags',
           'ec2:DescribeNetworkAcls',
           'ec2:DescribeSecurityGroupRules',
           'ec2:DescribeVpcAttribute',
@@ -390,8 +389,9 @@ export const permissions: readonly Permission[] = [
   },
   {
     statement: 'Others',
+    forLooking: true,
     on: everything,
-    // What may be had of each thing, and how much is used.
+    // What the account may have of each thing, and how much is used.
     called: [
       'iam:GetAccountSummary',
       'kinesis:DescribeLimits',

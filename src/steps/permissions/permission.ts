@@ -4,6 +4,10 @@ import {streamName} from '../config.ts';
 export type Permission = {
   /** The statement of the policy that it stands in: what is named after the prefix, AWS's own roles, what has no name of ours. */
   readonly statement: 'Named' | 'ServiceRoles' | 'Others';
+  /** Asked for only where Managed Grafana is wanted. */
+  readonly forGrafana?: true;
+  /** Only looked with: what is missing of it stands in nobody's way. */
+  readonly forLooking?: true;
   /** Patterns of ARNs, or `*` where AWS knows nothing narrower or the names are AWS's own. */
   readonly on: (prefix: string) => readonly string[];
   /**

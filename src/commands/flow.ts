@@ -3,7 +3,8 @@ import type {Cloud} from '../cloud/cloud.ts';
 import {queryTable, type Database} from '../cloud/statements.ts';
 import {followStream} from '../cloud/stream-tail.ts';
 import {streamName} from '../steps/config.ts';
-import type {Flow, LiveSource, StreamFlow} from '../viewer/serve/live.ts';
+import type {Flow, StreamFlow} from '../viewer/serve/flow.ts';
+import type {LiveSource} from '../viewer/serve/live.ts';
 import {reason} from '../workshop/errors.ts';
 
 const views = ['customer_stream', 'order_stream'] as const;

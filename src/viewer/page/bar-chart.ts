@@ -3,8 +3,9 @@ import {formatValue, type SeenField} from '../field-config.ts';
 import {numberText} from '../format-value.ts';
 import {numberOption, seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
 import {element, svg} from './element.ts';
-import {legend} from './legend.ts';
+import {drawLegend} from './legend.ts';
 import {ticks} from './ticks.ts';
+import {drawTip} from './tip.ts';
 
 type Size = {readonly width: number; readonly height: number};
 
@@ -31,15 +32,32 @@ const spans = (series: readonly Series[], row: number, isStacked: boolean): {fro
   });
 };
 
-const paint = (picture: Picture, {width, height}: Size): SVGElement => {
+const barsOf = (picture: Picture): Series[] => {
+  const category = categoryOf(picture);
+  return seriesOf(picture, (field) => field.type === 'number' && field !== category);
+};
+
+const labelOf = (category: SeenField | undefined, row: number): string =>
+  category ? formatValue(category.values[row] ?? null, category, {custom: {}}).text : '';
+
+const valueText = ({field, config}: Series, row: number): string => {
+  const {prefix, text, suffix} = formatValue(field.values[row] ?? null, field, config);
+  return prefix + text + suffix;
+};
+
+type Painting = {
+  readonly node: SVGElement;
+  /** The row at a place of the picture, in pixels; undefined beside the bars. */
+  rowAt(x: number, y: number): number | undefined;
+};
+
+const paint = (picture: Picture, series: readonly Series[], {width, height}: Size): Painting => {
   const {options} = picture.panel;
   const category = categoryOf(picture);
-  const series = seriesOf(picture, (field) => field.type === 'number' && field !== category);
   const rows = category?.values.length ?? 0;
   const isLying = textOption(options, 'orientation') !== 'vertical';
   const isStacked = !['', 'none'].includes(textOption(options, 'stacking'));
-  const label = (row: number): string =>
-    category ? formatValue(category.values[row] ?? null, category, {custom: {}}).text : '';
+  const label = (row: number): string => labelOf(category, row);
   const longest = Math.max(3, ...Array.from({length: rows}, (_, row) => Math.min(16, label(row).length)));
   const room = isLying
     ? {left: longest * 9 + 20, right: 44, top: 4, bottom: 24}
@@ -57,7 +75,15 @@ const paint = (picture: Picture, {width, height}: Size): SVGElement => {
   const point = (value: number, side: number): [number, number] =>
     isLying ? [room.left + at(value), room.top + side] : [room.left + side, height - room.bottom - at(value)];
 
-  const drawn = svg('svg', {width, height, role: 'img', 'aria-label': picture.panel.title});
+  const described = Array.from({length: rows}, (_, row) =>
+    [label(row), ...series.map((item) => `${item.name} ${valueText(item, row)}`)].join(' '),
+  );
+  const drawn = svg('svg', {
+    width,
+    height,
+    role: 'img',
+    'aria-label': `${picture.panel.title}. ${described.join(', ')}`,
+  });
   for (const place of places) {
     const [x1, y1] = point(place, 0);
     const [x2, y2] = point(place, across);
@@ -96,15 +122,10 @@ const paint = (picture: Picture, {width, height}: Size): SVGElement => {
         width: Math.abs(bx - ax),
         height: Math.abs(by - ay),
       };
-      const {prefix, text, suffix} = formatValue(item.field.values[row] ?? null, item.field, item.config);
-      const value = prefix + text + suffix;
+      const value = valueText(item, row);
       const opacity = numberOption(item.config.custom, 80, 'fillOpacity') / 100;
       drawn.append(
-        svg(
-          'rect',
-          {class: 'bar', ...box, fill: item.colour, 'fill-opacity': opacity, stroke: item.colour},
-          svg('title', {}, `${label(row)} – ${item.name}: ${value}`),
-        ),
+        svg('rect', {class: 'bar', ...box, fill: item.colour, 'fill-opacity': opacity, stroke: item.colour}),
       );
       if (textOption(options, 'showValue') === 'never') continue;
       drawn.append(
@@ -114,31 +135,61 @@ const paint = (picture: Picture, {width, height}: Size): SVGElement => {
       );
     }
   }
-  return drawn;
+  return {
+    node: drawn,
+    rowAt: (x, y) => {
+      const row = Math.floor((isLying ? y - room.top : x - room.left) / step);
+      return row >= 0 && row < rows ? row : undefined;
+    },
+  };
 };
 
 export const drawBarChart = (): Drawing => {
-  const chart = element('div', {class: 'chart'});
-  const below = element('div', {class: 'below'});
+  const canvas = element('div', {class: 'canvas'});
+  const tip = drawTip();
+  const chart = element('div', {class: 'chart'}, canvas, tip.node);
   let last: Picture | undefined;
+  let painting: Painting | undefined;
+  let pointer: {x: number; y: number} | undefined;
+  const shownBars = (picture: Picture): Series[] => barsOf(picture).filter(({name}) => legend.shows(name));
+  const point = (): void => {
+    const row = pointer && painting?.rowAt(pointer.x, pointer.y);
+    if (!last || !pointer || row === undefined) return tip.hide();
+    if (textOption(last.panel.options, 'tooltip', 'mode') === 'none') return tip.hide();
+    const lines = shownBars(last).map((item) => ({
+      name: item.name,
+      colour: item.colour,
+      text: valueText(item, row),
+    }));
+    tip.show(labelOf(categoryOf(last), row), lines, pointer.x, pointer.y);
+  };
   const draw = (): void => {
     const size = {width: chart.clientWidth, height: chart.clientHeight};
-    if (last && size.width > 0 && size.height > 0) chart.replaceChildren(paint(last, size));
+    if (!last || size.width <= 0 || size.height <= 0) return;
+    painting = paint(last, shownBars(last), size);
+    canvas.replaceChildren(painting.node);
+    point();
   };
+  const update = (picture: Picture): void => {
+    last = picture;
+    legend.update(picture.panel, barsOf(picture));
+    draw();
+  };
+  const legend = drawLegend(() => last && update(last));
+  chart.addEventListener('pointermove', ({clientX, clientY}) => {
+    const {left, top} = chart.getBoundingClientRect();
+    pointer = {x: clientX - left, y: clientY - top};
+    point();
+  });
+  chart.addEventListener('pointerleave', () => {
+    pointer = undefined;
+    point();
+  });
   const observer = new ResizeObserver(draw);
   observer.observe(chart);
   return {
-    node: element('div', {class: 'charted'}, chart, below),
-    update: (picture) => {
-      last = picture;
-      const category = categoryOf(picture);
-      const names = legend(
-        picture.panel,
-        seriesOf(picture, (field) => field.type === 'number' && field !== category),
-      );
-      below.replaceChildren(...(names ? [names] : []));
-      draw();
-    },
+    node: element('div', {class: 'charted'}, chart, legend.node),
+    update,
     close: () => observer.disconnect(),
   };
 };

@@ -1,12 +1,17 @@
 /** Panels on Grafana's grid of 24 columns; a row folds what is below it away. */
 import type {Dashboard, Panel} from '../dashboard.ts';
 import {element} from './element.ts';
-import {drawPanel, type PanelView} from './panel.ts';
+import {drawPanel, type PanelActs, type PanelView} from './panel.ts';
 import type {Answer} from './server.ts';
 
 type Row = Dashboard['panels'][number];
 
-export type Grid = {update(answer: Answer): void; close(): void};
+export type Grid = {
+  update(answer: Answer): void;
+  /** Shows one panel alone and large; undefined all of them. */
+  single(id: number | undefined): void;
+  close(): void;
+};
 
 const place = (node: HTMLElement, panel: Panel, y: number): void => {
   const {x, w, h} = panel.gridPos;
@@ -27,24 +32,28 @@ const sections = (dashboard: Dashboard): {row: Row | undefined; panels: readonly
   return made;
 };
 
-export const drawGrid = (where: HTMLElement, dashboard: Dashboard): Grid => {
+export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelActs): Grid => {
   const views = new Map<number, PanelView>();
   const folded = new Set(dashboard.panels.filter(({collapsed}) => collapsed).map(({id}) => id));
   const rowNodes = new Map<number, HTMLElement>();
   const parts = sections(dashboard);
+  let alone: number | undefined;
 
   const layOut = (): void => {
     let top = 0;
     for (const {row, panels} of parts) {
       const start = row?.gridPos.y ?? 0;
       const rowNode = row && rowNodes.get(row.id);
-      if (row && rowNode) place(rowNode, row, top);
+      if (row && rowNode) {
+        place(rowNode, row, top);
+        rowNode.hidden = alone !== undefined;
+      }
       const isFolded = row !== undefined && folded.has(row.id);
       rowNode?.querySelector('button')?.setAttribute('aria-expanded', String(!isFolded));
       for (const panel of panels) {
         const node = views.get(panel.id)?.node;
         if (!node) continue;
-        node.hidden = isFolded;
+        node.hidden = alone === undefined ? isFolded : panel.id !== alone;
         place(node, panel, top + panel.gridPos.y - start);
       }
       const height = Math.max(row ? 1 : 0, isFolded ? 1 : below(panels as Row[]) - start);
@@ -68,7 +77,7 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard): Grid => {
       nodes.push(node);
     }
     for (const panel of panels) {
-      const view = drawPanel(panel);
+      const view = drawPanel(panel, act);
       views.set(panel.id, view);
       nodes.push(view.node);
     }
@@ -78,6 +87,12 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard): Grid => {
   return {
     update: (answer) => {
       for (const seen of answer.panels) views.get(seen.id)?.update(seen, answer);
+    },
+    single: (id) => {
+      if (id === alone) return;
+      alone = id;
+      where.classList.toggle('alone', id !== undefined);
+      layOut();
     },
     close: () => {
       for (const view of views.values()) view.close();

@@ -1,34 +1,83 @@
 import {calculations} from '../calculations.ts';
 import type {Panel} from '../dashboard.ts';
 import {formatValue, type Cell} from '../field-config.ts';
+import {shownAfter, type Shown} from '../legend-choice.ts';
 import {option, textOption, type Series} from './drawing.ts';
 import {element} from './element.ts';
 
-/** The line of names below a chart, each with its calculations; undefined when the file hides it. */
-export const legend = (panel: Panel, series: readonly Series[]): HTMLElement | undefined => {
-  if (
-    option(panel.options, 'legend', 'showLegend') === false ||
-    textOption(panel.options, 'legend', 'displayMode') === 'hidden'
-  )
-    return undefined;
-  const calcs = option(panel.options, 'legend', 'calcs');
-  const wanted = Array.isArray(calcs)
+/** The names below a chart, each a button that isolates its series, with its calculations. */
+export type Legend = {
+  readonly node: HTMLElement;
+  update(panel: Panel, series: readonly Series[]): void;
+  /** Whether a series is shown; a choice outlives refreshes, in which the series may change. */
+  shows(name: string): boolean;
+};
+
+const isHidden = ({options}: Panel): boolean =>
+  option(options, 'legend', 'showLegend') === false ||
+  textOption(options, 'legend', 'displayMode') === 'hidden';
+
+const calcsOf = ({options}: Panel) => {
+  const calcs = option(options, 'legend', 'calcs');
+  return Array.isArray(calcs)
     ? calcs.map((id) => calculations[String(id)]).filter((item) => item !== undefined)
     : [];
-  return element(
-    'ul',
-    {class: 'legend'},
-    ...series.map(({field, config, name, colour}) =>
+};
+
+const calcTexts = (panel: Panel, {field, config}: Series): string[] =>
+  calcsOf(panel).map(({title, of}) => {
+    const {prefix, text, suffix} = formatValue(of(field.values) as Cell, field, config);
+    return `${title}: ${prefix}${text}${suffix}`;
+  });
+
+export const drawLegend = (changed: () => void): Legend => {
+  const list = element('ul', {class: 'legend'});
+  const node = element('div', {class: 'below'}, list);
+  let shown: Shown;
+  let names: string[] = [];
+  const shows = (name: string): boolean => {
+    const isKnown = shown !== undefined && names.some((each) => shown?.has(each));
+    return !isKnown || shown?.has(name) === true;
+  };
+  const choose = (name: string, event: Event): void => {
+    const {ctrlKey, metaKey, shiftKey} = event as MouseEvent;
+    shown = shownAfter(names, shown, name, ctrlKey || metaKey || shiftKey);
+    changed();
+  };
+  const item = ({name}: Series): HTMLElement =>
+    element(
+      'li',
+      {},
       element(
-        'li',
-        {},
-        element('span', {class: 'swatch', css: {background: colour}}),
-        element('span', {}, name),
-        ...wanted.map(({title, of}) => {
-          const {prefix, text, suffix} = formatValue(of(field.values) as Cell, field, config);
-          return element('span', {class: 'calc'}, `${title}: ${prefix}${text}${suffix}`);
-        }),
+        'button',
+        {
+          type: 'button',
+          title: 'Click: this one alone · Ctrl or Shift: add or take away',
+          on: {click: (event) => choose(name, event)},
+        },
+        element('span', {class: 'swatch'}),
+        element('span', {class: 'name'}, name),
       ),
-    ),
-  );
+      element('span', {class: 'calc'}),
+    );
+  return {
+    node,
+    shows,
+    update: (panel, series) => {
+      node.hidden = isHidden(panel);
+      const next = series.map(({name}) => name);
+      // A button that has the focus keeps it.
+      if (JSON.stringify(next) !== JSON.stringify(names) || list.childElementCount !== next.length)
+        list.replaceChildren(...series.map(item));
+      names = next;
+      for (const [index, each] of series.entries()) {
+        const line = list.children[index];
+        const button = line?.querySelector('button');
+        button?.setAttribute('aria-pressed', String(shows(each.name)));
+        button?.querySelector<HTMLElement>('.swatch')?.style.setProperty('background', each.colour);
+        const calc = line?.querySelector('.calc');
+        if (calc) calc.textContent = calcTexts(panel, each).join('  ');
+      }
+    },
+  };
 };

@@ -4,26 +4,87 @@ import {parseInterval} from '../time-range.ts';
 import {drawBar, type Bar} from './bar.ts';
 import {element} from './element.ts';
 import {drawGrid, type Grid} from './grid.ts';
-import {fetchDashboard, fetchPanels} from './server.ts';
+import {drawInspector} from './inspector.ts';
+import {onKeys} from './keys.ts';
+import {drawLive} from './live.ts';
+import {fetchDashboard, fetchPanels, type Answer} from './server.ts';
 import {readState, writeState, type State} from './state.ts';
+import {setTheme} from './theme.ts';
 
 const find = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
 
-let shown: {dashboard: Dashboard; state: State; bar: Bar; grid: Grid} | undefined;
+let shown: {dashboard: Dashboard; state: State; bar: Bar; grid: Grid; answer?: Answer} | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
+let isPaused = false;
+
+const inspector = drawInspector(() => change((state) => (state.inspect = undefined)));
+const live = drawLive(find('live'));
+document.body.append(inspector.node);
 
 const draw = async (): Promise<void> => {
   const dashboard = await fetchDashboard();
   document.title = dashboard.title;
   shown?.grid.close();
   const state = shown?.state ?? readState(dashboard);
-  const changed = (): void => {
-    writeState(state);
-    void refresh();
-  };
-  const bar = drawBar(find('bar'), dashboard, state, {changed, refresh: () => void refresh()});
-  shown = {dashboard, state, bar, grid: drawGrid(find('grid'), dashboard)};
+  const grid = drawGrid(find('grid'), dashboard, {inspect, view});
+  shown = {dashboard, state, grid, bar: barOf(dashboard, state)};
+  live.open(dashboard);
+  show();
+};
+
+const barOf = (dashboard: Dashboard, state: State): Bar =>
+  drawBar(find('bar'), dashboard, state, {
+    changed: () => {
+      change(() => {});
+      void refresh();
+    },
+    refresh: () => void refresh(),
+    pause: togglePause,
+    theme: () => change((now) => (now.theme = now.theme === 'dark' ? 'light' : 'dark')),
+    kiosk: toggleKiosk,
+    whole: () => view(undefined),
+  });
+
+/** Looks as the state says. */
+const show = (): void => {
+  if (!shown) return;
+  const {state, bar, grid, dashboard, answer} = shown;
+  setTheme(state.theme);
+  document.documentElement.classList.toggle('kiosk', state.kiosk);
+  bar.show(isPaused);
+  grid.single(state.viewPanel);
+  if (answer) grid.update(answer);
+  inspector.show(dashboard, state.inspect, answer);
+};
+
+const change = (edit: (state: State) => void): void => {
+  if (!shown) return;
+  edit(shown.state);
+  writeState(shown.state);
+  show();
+};
+
+const inspect = (id: number): void => change((state) => (state.inspect = id));
+
+const view = (id: number | undefined): void => {
+  change((state) => (state.viewPanel = state.viewPanel === id ? undefined : id));
+  void refresh();
+};
+
+const togglePause = (): void => {
+  isPaused = !isPaused;
+  show();
+  if (isPaused) clearTimeout(timer);
+  else void refresh();
+};
+
+const toggleKiosk = (): void => {
+  change((state) => (state.kiosk = !state.kiosk));
+  const isKiosk = shown?.state.kiosk === true;
+  // Where the browser refuses it, the page is without controls all the same.
+  if (isKiosk) document.documentElement.requestFullscreen?.().catch(() => {});
+  else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
 };
 
 /** One round of questions; the next one is set when this one has ended, so that they never pile up. */
@@ -37,11 +98,14 @@ const refresh = async (): Promise<void> => {
     if (!shown) return;
     const {state, bar} = shown;
     bar.busy(true);
-    const question = {from: state.from, to: state.to, variables: state.variables};
+    const {from, to, variables, viewPanel} = state;
+    const question = {from, to, variables, ...(viewPanel !== undefined && {panels: [viewPanel]})};
     const answer = await fetchPanels(question, current.signal);
     // Somebody has saved the dashboard anew.
     if (answer.version !== shown.dashboard.version) await draw();
+    shown.answer = answer;
     shown.grid.update(answer);
+    inspector.show(shown.dashboard, shown.state.inspect, answer);
     shown.bar.problem(undefined);
   } catch (error) {
     if (current.signal.aborted) return;
@@ -64,13 +128,38 @@ const tell = (text: string): void => {
 
 const next = (): void => {
   const every = shown ? parseInterval(shown.state.refresh) : 5000;
-  if (every !== undefined && every > 0 && !document.hidden) timer = setTimeout(() => void refresh(), every);
+  if (every !== undefined && every > 0 && !document.hidden && !isPaused)
+    timer = setTimeout(() => void refresh(), every);
 };
 
 // A page nobody looks at asks nothing.
 document.addEventListener('visibilitychange', () => {
   clearTimeout(timer);
-  if (!document.hidden) void refresh();
+  if (!document.hidden && !isPaused) void refresh();
+});
+
+// Back and forward.
+addEventListener('popstate', () => {
+  if (!shown) return;
+  Object.assign(shown.state, readState(shown.dashboard));
+  shown.bar = barOf(shown.dashboard, shown.state);
+  show();
+  void refresh();
+});
+
+document.addEventListener('fullscreenchange', () => {
+  if (!document.fullscreenElement && shown?.state.kiosk) change((state) => (state.kiosk = false));
+});
+
+onKeys({
+  f: toggleKiosk,
+  p: togglePause,
+  i: (panel) => panel !== undefined && inspect(panel),
+  v: (panel) => panel !== undefined && view(panel),
+  Escape: () => {
+    if (shown?.state.viewPanel !== undefined) view(undefined);
+    else if (shown?.state.kiosk) toggleKiosk();
+  },
 });
 
 void refresh();

@@ -4,6 +4,7 @@ import {localTime} from '../field-config.ts';
 import {drawBarChart} from './bar-chart.ts';
 import {textOption, type Drawing} from './drawing.ts';
 import {element} from './element.ts';
+import {icon, type Icon} from './icons.ts';
 import type {Answer, SeenPanel} from './server.ts';
 import {drawStat} from './stat.ts';
 import {drawTable} from './table.ts';
@@ -15,6 +16,9 @@ const kinds: Readonly<Record<string, () => Drawing>> = {
   barchart: drawBarChart,
   table: drawTable,
 };
+
+/** What the buttons in a panel's head do. */
+export type PanelActs = {inspect(id: number): void; view(id: number): void};
 
 export type PanelView = {
   readonly node: HTMLElement;
@@ -34,7 +38,28 @@ const words = (panel: Panel): HTMLElement =>
 const isEmpty = (seen: SeenPanel): boolean =>
   !seen.frames.some(({fields}) => (fields[0]?.values.length ?? 0) > 0);
 
-export const drawPanel = (panel: Panel): PanelView => {
+const tools = ({id, title, type}: Panel, act: PanelActs): HTMLElement => {
+  const tool = (name: string, sign: Icon, key: string, click: () => void): HTMLElement =>
+    element(
+      'button',
+      {
+        type: 'button',
+        title: `${name} (${key})`,
+        'aria-label': `${name}: ${title || type}`,
+        'aria-keyshortcuts': key,
+        on: {click},
+      },
+      icon(sign),
+    );
+  return element(
+    'div',
+    {class: 'tools'},
+    tool('Inspect', 'code', 'i', () => act.inspect(id)),
+    tool('View', 'larger', 'v', () => act.view(id)),
+  );
+};
+
+export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
   const drawing = kinds[panel.type]?.();
   const notice = element('div', {class: 'notice', hidden: true}, 'No data');
   const fault = element('div', {class: 'fault', role: 'status', hidden: true});
@@ -45,7 +70,9 @@ export const drawPanel = (panel: Panel): PanelView => {
       class: panel.transparent ? 'panel transparent' : 'panel',
       'aria-label': panel.title || panel.type,
       'data-panel': panel.id,
+      tabindex: '0',
     },
+    panel.targets.length > 0 && tools(panel, act),
     panel.title !== '' && element('h2', {title: panel.description}, panel.title),
     fault,
     body,

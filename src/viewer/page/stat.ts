@@ -1,7 +1,9 @@
 import {calculations} from '../calculations.ts';
+import {contrast} from '../contrast.ts';
 import {formatValue, valueColour, type Cell} from '../field-config.ts';
 import {option, seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
 import {element} from './element.ts';
+import {ink} from './theme.ts';
 
 const reduced = (picture: Picture, {field}: Series): Cell => {
   const calcs = option(picture.panel.options, 'reduceOptions', 'calcs');
@@ -19,7 +21,12 @@ const tile = (picture: Picture, series: Series, index: number, count: number): H
   const showsName = mode === 'value_and_name' || mode === 'name' || (mode === 'auto' && count > 1);
   return element(
     'div',
-    {class: isBackground ? 'tile background' : 'tile', css: {'--colour': colour}},
+    {
+      class: isBackground ? 'tile background' : 'tile',
+      css: isBackground
+        ? {'--colour': colour, color: contrast(colour, '#ffffff') > 3 ? '#ffffff' : '#111217'}
+        : {'--colour': ink(colour, true)},
+    },
     showsName && element('div', {class: 'name'}, series.name),
     mode !== 'name' &&
       mode !== 'none' &&

@@ -1,6 +1,7 @@
-/** What the reader chose. It lives in the address, so that a link shows the same. */
-import type {Dashboard} from '../dashboard.ts';
+/** What the reader chose. It lives in the address, so that a link shows the same, and that back and forward work. */
+import {allPanels, type Dashboard} from '../dashboard.ts';
 import {defaultChoice} from '../variables.ts';
+import type {Theme} from './theme.ts';
 
 export type State = {
   from: string;
@@ -8,11 +9,22 @@ export type State = {
   /** Such as `5s`; empty: not by itself. */
   refresh: string;
   variables: Record<string, readonly string[]>;
+  theme: Theme;
+  /** Without controls, and large: for the classroom. */
+  kiosk: boolean;
+  /** The panel that is shown alone. */
+  viewPanel: number | undefined;
+  /** The panel whose statements and data are shown. */
+  inspect: number | undefined;
 };
 
 export const readState = (dashboard: Dashboard): State => {
   const query = new URLSearchParams(location.search);
   const chosen = (name: string): string[] => query.getAll(`var-${name}`);
+  const panel = (name: string): number | undefined => {
+    const id = Number(query.get(name)?.replace(/^panel-/, ''));
+    return allPanels(dashboard).find((each) => each.id === id && each.type !== 'row')?.id;
+  };
   return {
     from: query.get('from') ?? dashboard.time.from,
     to: query.get('to') ?? dashboard.time.to,
@@ -23,6 +35,10 @@ export const readState = (dashboard: Dashboard): State => {
         chosen(variable.name).length > 0 ? chosen(variable.name) : defaultChoice(variable),
       ]),
     ),
+    theme: query.get('theme') === 'light' ? 'light' : 'dark',
+    kiosk: !['false', '0', undefined].includes(query.get('kiosk') ?? undefined),
+    viewPanel: panel('viewPanel'),
+    inspect: panel('inspect'),
   };
 };
 
@@ -30,5 +46,10 @@ export const writeState = (state: State): void => {
   const query = new URLSearchParams({from: state.from, to: state.to, refresh: state.refresh});
   for (const [name, values] of Object.entries(state.variables))
     for (const value of values) query.append(`var-${name}`, value);
-  history.replaceState(undefined, '', `${location.pathname}?${query.toString()}`);
+  if (state.theme === 'light') query.set('theme', 'light');
+  if (state.kiosk) query.set('kiosk', '1');
+  for (const name of ['viewPanel', 'inspect'] as const)
+    if (state[name] !== undefined) query.set(name, String(state[name]));
+  const address = `${location.pathname}?${query.toString()}`;
+  if (address !== location.pathname + location.search) history.pushState(undefined, '', address);
 };

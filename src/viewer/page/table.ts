@@ -1,5 +1,7 @@
 /** The table: sorted by a click on a column's name, filtered by its values, cells coloured or drawn as gauges. */
-import {formatValue, placeOf, valueColour, type Cell} from '../field-config.ts';
+import type {Cell} from '../field-config.ts';
+import {textOf} from './cell.ts';
+import {drawer} from './choices.ts';
 import {
   numberOption,
   option,
@@ -10,6 +12,8 @@ import {
   type Series,
 } from './drawing.ts';
 import {element} from './element.ts';
+import {icon} from './icons.ts';
+import {drawRows} from './rows.ts';
 
 type Sorting = {name: string; isDescending: boolean};
 
@@ -18,47 +22,10 @@ const compare = (a: Cell, b: Cell): number => {
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
-const textOf = ({field, config}: Series, row: number): string => {
-  const {prefix, text, suffix} = formatValue(field.values[row] ?? null, field, config);
-  return prefix + text + suffix;
-};
-
-const gauge = (series: Series, row: number, mode: string): HTMLElement => {
-  const value = series.field.values[row] ?? null;
-  const colour = valueColour(value, series.config, series.field.values);
-  const place = typeof value === 'number' ? placeOf(value, series.config, series.field.values) : 0;
-  const isColoured = textOption(series.config.custom, 'cellOptions', 'valueDisplayMode') !== 'text';
-  return element(
-    'div',
-    {class: `gauge ${mode}`, css: {'--colour': colour}},
-    element(
-      'div',
-      {class: 'track'},
-      element('div', {class: 'filled', css: {width: `${(place * 100).toFixed(1)}%`}}),
-    ),
-    element('span', {class: isColoured ? 'coloured' : ''}, textOf(series, row)),
-  );
-};
-
-const cell = (series: Series, row: number): HTMLElement => {
-  const {field, config} = series;
-  const type = textOption(config.custom, 'cellOptions', 'type') || textOption(config.custom, 'displayMode');
-  const colour = valueColour(field.values[row] ?? null, config, field.values);
-  const isNumber = field.type === 'number';
-  const align = textOption(config.custom, 'align');
-  const side = align === '' || align === 'auto' ? (isNumber ? 'right' : 'left') : align;
-  const made = element('td', {class: side});
-  if (type === 'gauge')
-    made.append(gauge(series, row, textOption(config.custom, 'cellOptions', 'mode') || 'gradient'));
-  else made.textContent = textOf(series, row);
-  if (type === 'color-text') made.style.color = colour;
-  if (type.startsWith('color-background')) made.style.background = colour;
-  return made;
-};
-
 export const drawTable = (): Drawing => {
   const head = element('tr');
   const body = element('tbody');
+  const lines = drawRows(body);
   const node = element(
     'div',
     {class: 'table', tabindex: '0', role: 'region'},
@@ -79,10 +46,7 @@ export const drawTable = (): Drawing => {
     const sign = sorting?.isDescending ? -1 : 1;
     return kept.sort((a, b) => sign * compare(by.field.values[a] ?? null, by.field.values[b] ?? null));
   };
-  const drawBody = (): void =>
-    body.replaceChildren(
-      ...rows().map((row) => element('tr', {}, ...columns.map((column) => cell(column, row)))),
-    );
+  const drawBody = (): void => lines.draw(rows(), columns);
   const drawHead = (): void => head.replaceChildren(...columns.map(heading));
 
   const sort = (name: string): void => {
@@ -100,14 +64,9 @@ export const drawTable = (): Drawing => {
     const summary = element(
       'summary',
       {title: `Filter by ${column.name}`, 'aria-label': `Filter by ${column.name}`},
-      '▽',
+      icon('filter'),
     );
-    const details = element(
-      'details',
-      {class: filters.has(column.name) ? 'filter active' : 'filter'},
-      summary,
-      list,
-    );
+    const details = drawer(filters.has(column.name) ? 'filter active' : 'filter', summary, list);
     details.addEventListener('toggle', () => {
       if (!details.open) return;
       const current = columns.find(({name}) => name === column.name) ?? column;
@@ -157,12 +116,6 @@ export const drawTable = (): Drawing => {
       ),
     );
   };
-  const closeFilters = (event: Event): void => {
-    for (const details of head.querySelectorAll('details'))
-      if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
-  };
-  document.addEventListener('click', closeFilters);
-
   return {
     node,
     update: (picture: Picture) => {
@@ -182,6 +135,6 @@ export const drawTable = (): Drawing => {
       }
       drawBody();
     },
-    close: () => document.removeEventListener('click', closeFilters),
+    close: () => lines.close(),
   };
 };

@@ -1,20 +1,13 @@
 /** Time series: lines, points or bars over time, stacked where the file says so. */
 import uPlot from 'uplot';
 import {calculations} from '../calculations.ts';
-import {colourOf} from '../colours.ts';
 import {formatValue, localTime, type SeenField} from '../field-config.ts';
-import {numberText} from '../format-value.ts';
-import {
-  numberOption,
-  option,
-  seriesOf,
-  textOption,
-  type Drawing,
-  type Picture,
-  type Series,
-} from './drawing.ts';
+import {seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
 import {element} from './element.ts';
-import {legend} from './legend.ts';
+import {drawLegend} from './legend.ts';
+import {isStacked, plotOptions, type Plotted} from './plot.ts';
+import {cssProperty, theme} from './theme.ts';
+import {drawTip, type Tip} from './tip.ts';
 
 type Column = (number | null)[];
 
@@ -40,9 +33,6 @@ const joined = (picture: Picture): {times: number[]; series: Series[]; columns: 
   return {times: times.map((time) => time / 1000), series: shown, columns};
 };
 
-const isStacked = ({config}: Series): boolean =>
-  !['', 'none'].includes(textOption(config.custom, 'stacking', 'mode'));
-
 /** Each stacked column raised by those below it. */
 const stacked = (series: readonly Series[], columns: readonly Column[]): Column[] => {
   const sums: number[] = [];
@@ -53,188 +43,101 @@ const stacked = (series: readonly Series[], columns: readonly Column[]): Column[
   });
 };
 
-const background = [24, 27, 31];
-
-/** A colour laid over the panel, opaque, so that a bar hides the taller one behind it. */
-const laid = (colour: string, opacity: number): string => {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  if (!colour.startsWith('#') || channels.some(Number.isNaN)) return colour;
-  const mixed = channels.map((channel, i) =>
-    Math.round((background[i] ?? 0) * (1 - opacity) + channel * opacity),
-  );
-  return `rgb(${mixed.join(', ')})`;
+type Shown = Plotted & {
+  readonly mode: string;
+  readonly columns: readonly Column[];
+  readonly heights: readonly Column[];
 };
 
-const translucent = (colour: string, opacity: number): string =>
-  colour.startsWith('#')
-    ? `${colour.slice(0, 7)}${Math.round(opacity * 255)
-        .toString(16)
-        .padStart(2, '0')}`
-    : colour;
-
-const bars = uPlot.paths.bars?.({size: [0.6, 28], align: 0});
-const smooth = uPlot.paths.spline?.();
-const straight = uPlot.paths.linear?.();
-const stepped = uPlot.paths.stepped?.({align: 1});
-
-const pathOf = (custom: Series['config']['custom']) => {
-  if (textOption(custom, 'drawStyle') === 'bars') return bars;
-  const interpolation = textOption(custom, 'lineInterpolation');
-  return interpolation === 'smooth' ? smooth : interpolation.startsWith('step') ? stepped : straight;
+/** Of several series the one whose top is next to the pointer. */
+const nearest = (plot: uPlot, {heights}: Shown, index: number): number => {
+  const {top = 0} = plot.cursor;
+  const distances = heights.map((column) => Math.abs(plot.valToPos(column[index] ?? 0, 'y') - top));
+  return distances.indexOf(Math.min(...distances));
 };
 
-const plotSeries = (item: Series): uPlot.Series => {
-  const {custom} = item.config;
-  const isBars = textOption(custom, 'drawStyle') === 'bars';
-  const opacity = numberOption(custom, 0, 'fillOpacity') / 100;
-  const paths = pathOf(custom);
-  const points =
-    isBars || textOption(custom, 'showPoints') === 'never'
-      ? {show: false}
-      : {size: numberOption(custom, 5, 'pointSize'), fill: item.colour};
-  return {
-    label: item.name,
-    stroke: item.colour,
-    width: numberOption(custom, 1, 'lineWidth'),
-    fill: isStacked(item) ? laid(item.colour, opacity) : translucent(item.colour, opacity),
-    spanGaps: option(custom, 'spanNulls') === true,
-    points,
-    ...(textOption(custom, 'drawStyle') === 'points' ? {paths: () => null} : paths && {paths}),
-  };
-};
-
-/** The lines at the thresholds; percentages are of the range of what is shown. */
-const drawThresholds = (plot: uPlot, {config}: Series, highest: number): void => {
-  if (!textOption(config.custom, 'thresholdsStyle', 'mode').startsWith('line')) return;
-  const low = config.min ?? 0;
-  for (const {value, color} of config.thresholds?.steps ?? []) {
-    if (value === null) continue;
-    const at =
-      config.thresholds?.mode === 'percentage'
-        ? low + ((config.max ?? highest) - low) * (value / 100)
-        : value;
-    const y = Math.round(plot.valToPos(at, 'y', true));
-    plot.ctx.save();
-    plot.ctx.strokeStyle = colourOf(color);
-    plot.ctx.lineWidth = uPlot.pxRatio;
-    plot.ctx.globalAlpha = 0.8;
-    plot.ctx.beginPath();
-    plot.ctx.moveTo(plot.bbox.left, y);
-    plot.ctx.lineTo(plot.bbox.left + plot.bbox.width, y);
-    plot.ctx.stroke();
-    plot.ctx.restore();
-  }
-};
-
-const font = '12px Inter, "Helvetica Neue", Arial, sans-serif';
-const axis = {
-  stroke: '#a5a6b0',
-  font,
-  ticks: {show: false},
-  grid: {stroke: 'rgba(204, 204, 220, 0.09)', width: 1},
-};
-
-type Shown = {
-  series: readonly Series[];
-  columns: readonly Column[];
-  highest: number;
-  range: Picture['range'];
-};
-
-const optionsOf = (
-  size: {width: number; height: number},
-  current: () => Shown,
-  tip: HTMLElement,
-): uPlot.Options => ({
-  ...size,
-  legend: {show: false},
-  padding: [8, 12, 0, 4],
-  cursor: {drag: {setScale: false, x: false, y: false}, points: {show: false}, y: false},
-  scales: {
-    x: {time: true, range: () => [current().range.from / 1000, current().range.to / 1000]},
-    y: {
-      range: (_plot, min, max) => {
-        const config = current().series[0]?.config;
-        const low = config?.min ?? Math.min(0, min ?? 0);
-        return [low, config?.max ?? Math.max(low + 1, (max ?? 1) * 1.08)];
-      },
-    },
-  },
-  axes: [
-    {...axis, size: 28, space: 70, values: (_plot, splits) => splits.map(clock)},
-    {
-      ...axis,
-      size: 48,
-      values: (_plot, splits) => splits.map((value) => numberText(value, current().series[0]?.config.unit)),
-    },
-  ],
-  series: [{}, ...[...current().series].reverse().map(plotSeries)],
-  hooks: {
-    draw: [
-      (plot) => {
-        const {series, highest} = current();
-        if (series[0]) drawThresholds(plot, series[0], highest);
-      },
-    ],
-    setCursor: [(plot) => showTip(plot, current(), tip)],
-  },
-});
-
-const clock = (seconds: number): string => localTime(seconds * 1000).slice(11, seconds % 60 === 0 ? 16 : 19);
-
-const showTip = (plot: uPlot, {series, columns}: Shown, tip: HTMLElement): void => {
-  const {idx, left = -1} = plot.cursor;
-  tip.hidden = idx === null || idx === undefined || left < 0;
-  if (idx === null || idx === undefined || left < 0) return;
-  tip.replaceChildren(
-    element('div', {class: 'when'}, localTime((plot.data[0][idx] ?? 0) * 1000)),
-    ...series.map(({field, config, name, colour}, index) => {
+const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
+  const {idx, left = -1, top = 0} = plot.cursor;
+  const {series, columns, mode} = shown;
+  if (idx === null || idx === undefined || left < 0 || mode === 'none') return tip.hide();
+  const only = mode === 'single' ? nearest(plot, shown, idx) : undefined;
+  const lines = series
+    .map(({field, config, name, colour}, index) => {
       const {prefix, text, suffix} = formatValue(columns[index]?.[idx] ?? null, field, config);
-      return element(
-        'div',
-        {},
-        element('span', {class: 'swatch', css: {background: colour}}),
-        name,
-        element('b', {}, prefix + text + suffix),
-      );
-    }),
-  );
-  tip.style.left = `${Math.min(left + 60, plot.width - 190)}px`;
+      return {name, colour, text: prefix + text + suffix};
+    })
+    .filter((_, index) => only === undefined || index === only);
+  const {left: x, top: y} = plot.over.getBoundingClientRect();
+  const around = plot.root.getBoundingClientRect();
+  tip.show(localTime((plot.data[0][idx] ?? 0) * 1000), lines, left + x - around.left, top + y - around.top);
 };
+
+/** What the picture says, for those who do not see it. */
+const described = (series: readonly Series[]): string =>
+  series
+    .map(({name, field, config}) => {
+      const last = formatValue(field.values.at(-1) ?? null, field, config);
+      return `${name}: last ${last.prefix}${last.text}${last.suffix}`;
+    })
+    .join(', ');
 
 export const drawTimeSeries = (): Drawing => {
-  const chart = element('div', {class: 'chart'});
-  const tip = element('div', {class: 'tip', hidden: true});
-  const below = element('div', {class: 'below'});
+  const canvas = element('div', {class: 'canvas', role: 'img'});
+  const tip = drawTip();
+  const chart = element('div', {class: 'chart'}, canvas, tip.node);
   let plot: uPlot | undefined;
-  let shown: Shown = {series: [], columns: [], highest: 1, range: {from: 0, to: 1}};
-  let names = '';
+  let shown: Shown = {
+    series: [],
+    columns: [],
+    heights: [],
+    highest: 1,
+    range: {from: 0, to: 1},
+    mode: 'multi',
+  };
+  let last: Picture | undefined;
+  let drawn = '';
   const size = () => ({width: chart.clientWidth, height: chart.clientHeight});
   const observer = new ResizeObserver(() => {
     if (size().width > 0 && size().height > 0) plot?.setSize(size());
   });
   observer.observe(chart);
+  const draw = (picture: Picture): void => {
+    const {times, series: every, columns: all} = joined(picture);
+    legend.update(picture.panel, every);
+    const shows = every.map(({name}) => legend.shows(name));
+    const series = every.filter((_, index) => shows[index]);
+    const columns = all.filter((_, index) => shows[index]);
+    const heights = stacked(series, columns);
+    const highest = calculations['max']?.of(heights.flat()) as number | null;
+    const mode = textOption(picture.panel.options, 'tooltip', 'mode') || 'single';
+    shown = {series, columns, heights, highest: highest ?? 1, range: picture.range, mode};
+    canvas.setAttribute('aria-label', `${picture.panel.title}. ${described(series)}`);
+    // Taller bars are drawn first, so that the lower ones of a stack cover them.
+    const data = [times, ...heights.toReversed()] as uPlot.AlignedData;
+    const signature = JSON.stringify([
+      theme(),
+      cssProperty('--chart-font'),
+      series.map(({name, config}) => [name, config]),
+    ]);
+    if (plot && signature === drawn) return plot.setData(data);
+    plot?.destroy();
+    drawn = signature;
+    plot = new uPlot(
+      plotOptions(
+        size(),
+        () => shown,
+        (moved) => showTip(moved, shown, tip),
+      ),
+      data,
+      canvas,
+    );
+  };
+  const legend = drawLegend(() => last && draw(last));
   return {
-    node: element('div', {class: 'charted'}, chart, tip, below),
+    node: element('div', {class: 'charted'}, chart, legend.node),
     update: (picture) => {
-      const {times, series, columns} = joined(picture);
-      const heights = stacked(series, columns);
-      const highest = calculations['max']?.of(heights.flat()) as number | null;
-      shown = {series, columns, highest: highest ?? 1, range: picture.range};
-      // Taller bars are drawn first, so that the lower ones of a stack cover them.
-      const data = [times, ...heights.reverse()] as uPlot.AlignedData;
-      const signature = JSON.stringify(series.map(({name, config}) => [name, config]));
-      if (!plot || signature !== names) {
-        plot?.destroy();
-        names = signature;
-        plot = new uPlot(
-          optionsOf(size(), () => shown, tip),
-          data,
-          chart,
-        );
-      } else plot.setData(data);
-      const line = legend(picture.panel, series);
-      below.replaceChildren(...(line ? [line] : []));
+      last = picture;
+      draw(picture);
     },
     close: () => {
       observer.disconnect();

@@ -1,21 +1,6 @@
 /** What flows, second by second, from the streams into the views: sent to every open page as server-sent events. */
 import type {ServerResponse} from 'node:http';
-
-export type StreamFlow = {
-  readonly name: string;
-  /** Records that arrived in the last second. */
-  readonly perSecond: number;
-  readonly view: string;
-  /** Rows in the view; null until it was asked. */
-  readonly rows: number | null;
-  /** Records that have arrived after the newest row of the view. */
-  readonly pending: number;
-  /** When the newest row of the view had arrived, in milliseconds since the epoch. */
-  readonly newestArrival: number | null;
-  readonly freshnessSeconds: number | null;
-};
-
-export type Flow = {readonly at: number; readonly streams: readonly StreamFlow[]; readonly error?: string};
+import type {Flow} from './flow.ts';
 
 /** Begins to look, tells what it sees until the signal is aborted. */
 export type LiveSource = (tell: (flow: Flow) => void, signal: AbortSignal) => void;

@@ -1,0 +1,48 @@
+/** A cell of a table: text, coloured text, a coloured ground or a gauge. */
+import {contrast} from '../contrast.ts';
+import {formatValue, placeOf, valueColour} from '../field-config.ts';
+import {textOption, type Series} from './drawing.ts';
+import {element} from './element.ts';
+import {ink} from './theme.ts';
+
+/** A value as the table writes it, and as its filters know it. */
+export const textOf = ({field, config}: Series, row: number): string => {
+  const {prefix, text, suffix} = formatValue(field.values[row] ?? null, field, config);
+  return prefix + text + suffix;
+};
+
+const gauge = (series: Series, row: number, mode: string): HTMLElement => {
+  const value = series.field.values[row] ?? null;
+  const colour = valueColour(value, series.config, series.field.values);
+  const place = typeof value === 'number' ? placeOf(value, series.config, series.field.values) : 0;
+  const isColoured = textOption(series.config.custom, 'cellOptions', 'valueDisplayMode') !== 'text';
+  return element(
+    'div',
+    {class: `gauge ${mode}`, css: {'--colour': colour, '--ink': ink(colour)}},
+    element(
+      'div',
+      {class: 'track'},
+      element('div', {class: 'filled', css: {width: `${(place * 100).toFixed(1)}%`}}),
+    ),
+    element('span', {class: isColoured ? 'coloured' : ''}, textOf(series, row)),
+  );
+};
+
+export const cell = (series: Series, row: number): HTMLElement => {
+  const {field, config} = series;
+  const type = textOption(config.custom, 'cellOptions', 'type') || textOption(config.custom, 'displayMode');
+  const colour = valueColour(field.values[row] ?? null, config, field.values);
+  const isNumber = field.type === 'number';
+  const align = textOption(config.custom, 'align');
+  const side = align === '' || align === 'auto' ? (isNumber ? 'right' : 'left') : align;
+  const made = element('td', {class: side});
+  if (type === 'gauge')
+    made.append(gauge(series, row, textOption(config.custom, 'cellOptions', 'mode') || 'gradient'));
+  else made.textContent = textOf(series, row);
+  if (type === 'color-text') made.style.color = ink(colour);
+  if (type.startsWith('color-background')) {
+    made.style.background = colour;
+    made.style.color = contrast(colour, '#ffffff') > 4.5 ? '#ffffff' : '#111217';
+  }
+  return made;
+};

@@ -1,0 +1,183 @@
+/** What is behind a panel: its statements as they were sent, its data as a table and as a file. */
+import {columnName, csvOf} from '../csv.ts';
+import {allPanels, type Dashboard} from '../dashboard.ts';
+import {localTime, type Cell} from '../field-config.ts';
+import {element} from './element.ts';
+import {icon} from './icons.ts';
+import type {Answer, SeenFrame, SeenPanel} from './server.ts';
+
+/** The rest is in the file; so many rows can be read, and are drawn at once. */
+const rowsShown = 500;
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const statements = ({queries, error}: SeenPanel): HTMLElement[] => [
+  ...(error === undefined ? [] : [element('p', {class: 'fault'}, error)]),
+  ...queries.flatMap(({refId, sql, milliseconds, rows}) => [
+    element('h3', {}, `Query ${refId}`, element('small', {}, `${milliseconds} ms · ${counted(rows, 'row')}`)),
+    element('pre', {tabindex: '0', 'aria-label': `SQL of query ${refId}`}, sql),
+  ]),
+];
+
+const written = (value: Cell, type: string): string =>
+  value === null ? '' : type === 'time' && typeof value === 'number' ? localTime(value) : String(value);
+
+const dataTable = ({refId, fields}: SeenFrame, title: string): HTMLElement => {
+  const count = fields[0]?.values.length ?? 0;
+  return element(
+    'div',
+    {class: 'data', tabindex: '0', role: 'region', 'aria-label': `Rows of query ${refId}`},
+    element(
+      'table',
+      {},
+      element(
+        'caption',
+        {},
+        `${title}, query ${refId}: ${counted(count, 'row')}`,
+        count > rowsShown && `, the first ${rowsShown} of them here, all in the file`,
+      ),
+      element(
+        'thead',
+        {},
+        element('tr', {}, ...fields.map((field) => element('th', {scope: 'col'}, columnName(field)))),
+      ),
+      element(
+        'tbody',
+        {},
+        ...Array.from({length: Math.min(count, rowsShown)}, (_, row) =>
+          element(
+            'tr',
+            {},
+            ...fields.map(({values, type}) =>
+              element('td', {class: type === 'number' ? 'right' : ''}, written(values[row] ?? null, type)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+};
+
+const download = ({fields}: SeenFrame, title: string): void => {
+  const href = URL.createObjectURL(new Blob([csvOf(fields)], {type: 'text/csv;charset=utf-8'}));
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  element('a', {href, download: `${title.replaceAll(/[^\p{L}\d]+/gu, '-')}-${stamp}.csv`}).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+};
+
+/** Tabs that the arrow keys walk through. */
+const tabs = (parts: readonly (readonly [name: string, content: HTMLElement])[]): HTMLElement[] => {
+  const buttons = parts.map(([name], index) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        id: `tab-${index}`,
+        'aria-controls': `part-${index}`,
+        on: {click: () => choose(index)},
+      },
+      name,
+    ),
+  );
+  const choose = (chosen: number): void => {
+    for (const [index, button] of buttons.entries()) {
+      button.setAttribute('aria-selected', String(index === chosen));
+      button.tabIndex = index === chosen ? 0 : -1;
+      const content = parts[index]?.[1];
+      if (content) content.hidden = index !== chosen;
+    }
+  };
+  const list = element('div', {role: 'tablist', 'aria-label': 'Inspect'}, ...buttons);
+  list.addEventListener('keydown', ({key}) => {
+    const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+    const at = buttons.findIndex((button) => button.tabIndex === 0);
+    if (step === 0) return;
+    const to = (at + step + buttons.length) % buttons.length;
+    choose(to);
+    buttons[to]?.focus();
+  });
+  for (const [index, [, content]] of parts.entries()) {
+    for (const [name, value] of Object.entries({
+      role: 'tabpanel',
+      id: `part-${index}`,
+      'aria-labelledby': `tab-${index}`,
+    }))
+      content.setAttribute(name, value);
+    content.classList.add('part');
+  }
+  choose(0);
+  return [list, ...parts.map(([, content]) => content)];
+};
+
+export type Inspector = {
+  readonly node: HTMLElement;
+  /** Opens for a panel as soon as there is an answer for it, and stays as it was then; undefined closes. */
+  show(dashboard: Dashboard, id: number | undefined, answer: Answer | undefined): void;
+};
+
+export const drawInspector = (closed: () => void): Inspector => {
+  const node = element('dialog', {class: 'inspector', 'aria-labelledby': 'inspected'});
+  let open: number | undefined;
+  node.addEventListener('close', () => {
+    // A close that the state asked for has been noted already.
+    if (open === undefined) return;
+    open = undefined;
+    closed();
+  });
+  const draw = (title: string, seen: SeenPanel, at: number): void => {
+    const frames = seen.frames.filter(({fields}) => fields.length > 0);
+    const rows = element('div', {}, ...frames.map((frame) => dataTable(frame, title)));
+    if (frames.length === 0) rows.append(element('p', {}, 'No data'));
+    node.replaceChildren(
+      element(
+        'header',
+        {},
+        element('h2', {id: 'inspected'}, `Inspect: ${title}`),
+        element('small', {}, localTime(at)),
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'tool',
+            'aria-label': 'Close',
+            title: 'Close (Esc)',
+            on: {click: () => node.close()},
+          },
+          icon('close'),
+        ),
+      ),
+      ...tabs([
+        ['SQL', element('div', {}, ...statements(seen))],
+        ['Data', rows],
+      ]),
+      element(
+        'footer',
+        {},
+        ...frames.map((frame) =>
+          element(
+            'button',
+            {type: 'button', class: 'primary', on: {click: () => download(frame, title)}},
+            frames.length > 1 ? `Download CSV of query ${frame.refId}` : 'Download CSV',
+          ),
+        ),
+      ),
+    );
+  };
+  return {
+    node,
+    show: (dashboard, id, answer) => {
+      if (id === open) return;
+      const seen = answer?.panels.find((panel) => panel.id === id);
+      const panel = allPanels(dashboard).find((each) => each.id === id);
+      if (id === undefined || !panel) {
+        open = undefined;
+        node.close();
+      } else if (seen && answer) {
+        draw(panel.title || panel.type, seen, answer.range.to);
+        open = id;
+        if (!node.open) node.showModal();
+      }
+    },
+  };
+};

@@ -1,0 +1,85 @@
+/** The lines of a table. Only those in sight are drawn, and lines that were there before are kept. */
+import type {Cell} from '../field-config.ts';
+import {cell} from './cell.ts';
+import {textOption, type Series} from './drawing.ts';
+import {element} from './element.ts';
+import {theme} from './theme.ts';
+
+/** Short tables are drawn whole. */
+const drawnWhole = 200;
+const beyondSight = 15;
+const usualHeight = 37;
+
+/** Where a colour or a gauge is relative to the column's other values, its least and its greatest. */
+const limitsOf = ({field, config}: Series): Cell[] => {
+  const isRelative =
+    (config.color?.mode ?? '').startsWith('continuous') ||
+    config.thresholds?.mode === 'percentage' ||
+    textOption(config.custom, 'cellOptions', 'type') === 'gauge';
+  if (!isRelative || (config.min !== undefined && config.max !== undefined)) return [];
+  const numbers = field.values.filter((value) => typeof value === 'number');
+  return [
+    numbers.reduce((a, b) => Math.min(a, b), Infinity),
+    numbers.reduce((a, b) => Math.max(a, b), -Infinity),
+  ];
+};
+
+export type Rows = {
+  /** Draws the rows with these numbers, in this order. */
+  draw(rows: readonly number[], columns: readonly Series[]): void;
+  close(): void;
+};
+
+export const drawRows = (body: HTMLElement): Rows => {
+  let rows: readonly number[] = [];
+  let columns: readonly Series[] = [];
+  let settings = '';
+  let known = new Map<string, HTMLElement>();
+  let window: readonly [first: number, end: number] = [0, 0];
+
+  const inSight = (): readonly [number, number] => {
+    if (rows.length <= drawnWhole) return [0, rows.length];
+    const {scrollTop = 0, clientHeight = 0} = body.closest('.table') ?? {};
+    const first = Math.max(0, Math.floor(scrollTop / usualHeight) - beyondSight);
+    return [first, Math.min(rows.length, first + Math.ceil(clientHeight / usualHeight) + 2 * beyondSight)];
+  };
+  /** Room for the rows that are not drawn. */
+  const room = (count: number): HTMLElement[] =>
+    count > 0
+      ? [element('tr', {'aria-hidden': 'true', css: {height: `${count * usualHeight}px`}}, element('td'))]
+      : [];
+  const paint = (): void => {
+    const [first, end] = (window = inSight());
+    const next = new Map<string, HTMLElement>();
+    const lines = rows.slice(first, end).map((row) => {
+      const values = JSON.stringify(columns.map(({field}) => field.values[row]));
+      // Equal rows need a line each.
+      let key = values;
+      for (let copy = 1; next.has(key); copy++) key = `${values} ${copy}`;
+      const line = known.get(key) ?? element('tr', {}, ...columns.map((column) => cell(column, row)));
+      next.set(key, line);
+      return line;
+    });
+    known = next;
+    body.replaceChildren(...room(first), ...lines, ...room(rows.length - end));
+    body.closest('table')?.setAttribute('aria-rowcount', String(rows.length + 1));
+  };
+  const scrolled = (): void => {
+    const [first, end] = inSight();
+    if (first !== window[0] || end !== window[1]) paint();
+  };
+  // Scrolling does not bubble; it can be caught on its way down.
+  document.addEventListener('scroll', scrolled, {capture: true, passive: true});
+
+  return {
+    draw: (wanted, from) => {
+      const limits = from.map(limitsOf);
+      const now = JSON.stringify([theme(), from.map(({name, config}) => [name, config]), limits]);
+      if (now !== settings) known = new Map();
+      settings = now;
+      [rows, columns] = [wanted, from];
+      paint();
+    },
+    close: () => document.removeEventListener('scroll', scrolled, {capture: true}),
+  };
+};

@@ -1,0 +1,97 @@
+/** `rsw dashboard` over a local cloud with live streams: as text, and as a page for a browser. */
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {installRsw, type Rsw} from '../support/rsw.ts';
+import {until} from '../support/until.ts';
+import {keys} from '../support/terminal.ts';
+
+describe('rsw dashboard', {timeout: 120_000}, () => {
+  let rsw: Rsw;
+  beforeAll(async () => {
+    rsw = await installRsw();
+    await rsw.run(['local', 'start', '--port', '0', '--pace', 'instant']);
+    const ran = await rsw.run(['setup', '--local', '--yes', '--grafana', 'none']);
+    expect(ran.stderr).toContain('The workshop is ready.');
+  }, 60_000);
+  afterAll(async () => rsw?.close());
+
+  const orders = async (): Promise<number> => {
+    const asked = await rsw.run(['query', '--sql', 'SELECT COUNT(*) FROM order_stream', '--json']);
+    return (JSON.parse(asked.stdout) as {count: number}[])[0]?.count ?? 0;
+  };
+
+  it('draws every panel as plain text where nobody sees it change', async () => {
+    const {stdout, code} = await rsw.run(['dashboard', '--terminal']);
+    expect(code).toBe(0);
+    // oxlint-disable-next-line no-control-regex
+    expect(stdout).not.toMatch(/\u001B|✖/);
+    for (const title of [
+      'Key Performance Indicators',
+      'Consignment by State',
+      'Recent Transactions',
+      'Busiest Routes',
+    ])
+      expect(stdout).toContain(title);
+    // The first orders are on their way; what is shown lies between two counts of what is there.
+    await until(
+      'orders on the screen',
+      async () => {
+        const before = await orders();
+        const screen = (await rsw.run(['dashboard', '--terminal', '--once'])).stdout;
+        const [, shown = ''] = /Number of Consignments\n.* (\d+)\n/.exec(screen) ?? [];
+        if (before === 0) return undefined;
+        expect(Number(shown)).toBeGreaterThanOrEqual(before);
+        expect(Number(shown)).toBeLessThanOrEqual(await orders());
+        return true;
+      },
+      {seconds: 100},
+    );
+  });
+
+  it('takes the terminal over until q, and gives it back', async () => {
+    const terminal = rsw.open(['dashboard', '--terminal', '--range', '15m', '--var', 'delay=HIGH,LOW']);
+    await terminal.waitFor('Recent Transactions');
+    await terminal.waitFor('q leaves');
+    terminal.type('q');
+    expect(await terminal.ended()).toBe(0);
+  });
+
+  it.each([
+    [['--var', 'state=XX'], 'state is one of ACT, NSW'],
+    [['--var', 'city=Perth'], "the dashboard's variables are state, delay"],
+    [['--range', 'long'], 'it is no time'],
+  ])('refuses %j in two lines', async (more, why) => {
+    const {code, stderr} = await rsw.run(['dashboard', '--terminal', ...more]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(why);
+  });
+
+  it('says that it needs a number for a port', async () => {
+    const {code, stderr} = await rsw.run(['dashboard', '--port', 'http']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('a port is a number up to 65535');
+  });
+
+  it('answers a browser that has the printed address, and ends with Ctrl-C', async () => {
+    const terminal = rsw.open(['dashboard']);
+    await terminal.waitFor('Ctrl-C ends it.');
+    const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(terminal.transcript()) ?? [];
+    const entered = await fetch(address, {redirect: 'manual'});
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const {origin} = new URL(address);
+    const page = await fetch(origin + (entered.headers.get('location') ?? ''), {headers: {cookie}});
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const asked = await fetch(`${origin}/view/rsw-logistics/panels`, {
+      method: 'POST',
+      headers: {cookie, 'content-type': 'application/json'},
+      body: JSON.stringify({from: 'now-3h', to: 'now', variables: {state: ['VIC']}}),
+    });
+    const {panels} = (await asked.json()) as {
+      panels: {error?: string; queries: {sql: string; rows: number}[]}[];
+    };
+    expect(panels.flatMap(({error}) => error ?? [])).toEqual([]);
+    expect(panels[0]?.queries[0]?.sql).toContain("delivery_state IN ('VIC')");
+    expect((await fetch(`${origin}/view/rsw-logistics`)).status).toBe(401);
+    terminal.type(keys.ctrlC);
+    expect(await terminal.ended()).toBe(130);
+  });
+});

@@ -13,12 +13,14 @@ const marks: Readonly<Record<StepReport['state'], string>> = {
   unknown: '?',
 };
 
+/** Of what is ready, what has something to say that is of use now: until when, and when it was last seen to work. */
+const tellingMore = ['pause-guard', 'data-source', 'dashboard'];
+
 /** The report for people: steps, streams, cost, links; on this machine it fits 24 lines. */
 export const describeStatus = (report: StatusReport, named: string): string[] => [
   `Workshop in ${named}`,
   ...report.steps.map((step) => {
-    // Of what is ready only the guard has something to say that is of use now.
-    const why = step.state === 'ready' && step.name !== 'pause-guard' ? '' : step.why;
+    const why = step.state === 'ready' && !tellingMore.includes(step.name) ? '' : step.why;
     return `  ${marks[step.state]} ${step.name.padEnd(15)} ${step.state.padEnd(8)} ${why}`.trimEnd();
   }),
   '',

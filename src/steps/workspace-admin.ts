@@ -1,17 +1,21 @@
+import {consolePage} from '../cloud/cloud.ts';
+import {explainAwsError, isError} from '../cloud/errors.ts';
 import {changeAdmin, listWorkspaces, workspaceAdmins} from '../cloud/grafana.ts';
 import {
   createUser,
   deleteUser,
   findUser,
   identityCenter,
+  userNames,
   usersMarked,
   type Directory,
 } from '../cloud/identity.ts';
 import {markUser} from '../cloud/mark-user.ts';
+import {pollFor} from '../cloud/poll.ts';
 import {UserError} from '../workshop/errors.ts';
 import {tagKeys, userMark} from './config.ts';
 import {ourWorkspace, withoutWorkspace} from './workspace.ts';
-import type {Tools, WorkshopStep} from './workshop-step.ts';
+import type {StepContext, Tools, WorkshopStep} from './workshop-step.ts';
 
 const directoryOf = async ({cloud, config}: Tools): Promise<Directory> => {
   const directory = await identityCenter(cloud, config.ssoRegion);
@@ -43,17 +47,21 @@ export const workspaceAdmin: WorkshopStep = {
     const admins = await workspaceAdmins(cloud, outputs('workspace')['WorkspaceId'] ?? '');
     if (!admins.includes(user.UserId))
       return {state: 'absent', why: `${config.grafanaAdmin} is no administrator of the workspace`};
-    return {state: 'ready', outputs: {UserName: config.grafanaAdmin, UserId: user.UserId}};
+    return {
+      state: 'ready',
+      outputs: {UserName: config.grafanaAdmin, UserId: user.UserId},
+      ...(user.UserType === userMark(cloud, config) && wayToPassword(context)),
+    };
   },
   apply: async (context) => {
     const {cloud, config, outputs} = context;
     const directory = await directoryOf(context);
     const user = await findUser(cloud, directory, config.grafanaAdmin);
-    const id =
-      user?.UserId ?? (await createUser(cloud, directory, config.grafanaAdmin, userMark(cloud, config)));
+    const id = user?.UserId ?? (await makeUser(context, directory));
     const workspaceId = outputs('workspace')['WorkspaceId'] ?? '';
-    if (!(await workspaceAdmins(cloud, workspaceId)).includes(id))
-      await changeAdmin(cloud, workspaceId, id, 'ADD');
+    if ((await workspaceAdmins(cloud, workspaceId)).includes(id)) return;
+    await changeAdmin(cloud, workspaceId, id, 'ADD');
+    await awaitAdmin(context, workspaceId, id);
   },
   undo: async (context) => {
     const {cloud, config} = context;
@@ -84,4 +92,49 @@ const giveUp = async ({cloud, config}: Tools, directory: Directory, user: string
     if (admins.includes(user)) return markUser(cloud, directory, user, userMark(cloud, {prefix, owner}));
   }
   await deleteUser(cloud, directory, user);
+};
+
+/** How somebody who was made here gets a password, where there is a console: the API sends no invitation. */
+const wayToPassword = ({cloud, config}: Tools): {why?: string} => {
+  const directory = {...cloud, region: config.ssoRegion ?? cloud.region};
+  const page = consolePage(directory, 'singlesignon', '#/users');
+  if (page === undefined) return {};
+  return {why: `for a password: Reset password at ${page} (user ${config.grafanaAdmin})`};
+};
+
+/** Makes the user, where users are made in this account. */
+const makeUser = async ({cloud, config}: StepContext, directory: Directory): Promise<string> => {
+  try {
+    return await createUser(cloud, directory, config.grafanaAdmin, userMark(cloud, config));
+  } catch (error) {
+    if (!isError(error, 'AccessDeniedException', 'AccessDenied')) throw error;
+    const {owner} = directory;
+    const isElsewhere = owner !== undefined && owner !== cloud.account;
+    const some = await userNames(cloud, directory).catch((): string[] => []);
+    throw new UserError(`Could not make the user ${config.grafanaAdmin} in Identity Center`, {
+      why: isElsewhere
+        ? `it belongs to account ${owner}, and new users are made there`
+        : (explainAwsError(error)?.why ?? ''),
+      next: `Name somebody who is there${some.length > 0 ? ` (${some.slice(0, 3).join(', ')})` : ''}: rsw step workspace-admin --grafana-admin NAME, or ask whoever administers Identity Center to make ${config.grafanaAdmin}.`,
+      cause: error,
+    });
+  }
+};
+
+/** Assignments have been seen that were accepted and did not show up (terraform-provider-aws issue 24166): milliseconds. */
+const adminAppears = 30_000;
+
+const awaitAdmin = async (
+  {cloud, config, signal}: StepContext,
+  workspace: string,
+  id: string,
+): Promise<void> => {
+  const appeared = await pollFor(cloud, {signal, within: adminAppears}, async () =>
+    (await workspaceAdmins(cloud, workspace)).includes(id) ? true : undefined,
+  );
+  if (appeared) return;
+  throw new UserError(`Could not make ${config.grafanaAdmin} an administrator of the workspace`, {
+    why: 'Managed Grafana has taken the assignment, and does not show it',
+    next: 'Try again: rsw step workspace-admin. If it stays, assign the user in the console (Amazon Managed Grafana, the workspace, Authentication).',
+  });
 };

@@ -1,0 +1,233 @@
+/** Who administers the workspace, when it is made, and what is taken back: exactly what was made, nothing of anybody's own. */
+import {
+  CreateUserCommand,
+  DescribeUserCommand,
+  IdentitystoreClient,
+  ListUsersCommand,
+} from '@aws-sdk/client-identitystore';
+import {
+  CreateWorkspaceServiceAccountCommand,
+  GrafanaClient,
+  ListWorkspaceServiceAccountsCommand,
+} from '@aws-sdk/client-grafana';
+import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin';
+import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {workspaceAdmins} from '../../src/cloud/grafana.ts';
+import {inGrafana} from '../../src/steps/grafana-access.ts';
+import type {StepContext} from '../../src/steps/workshop-step.ts';
+import {UserError} from '../../src/workshop/errors.ts';
+import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
+
+let house: GrafanaWorkshop;
+let store: string;
+beforeAll(async () => {
+  house = await openGrafanaWorkshop();
+  const {Instances = []} = await house.cloud.client(SSOAdminClient).send(new ListInstancesCommand({}));
+  store = Instances[0]?.IdentityStoreId ?? '';
+}, 60_000);
+afterAll(() => house?.close());
+afterEach(() => house.wire.setDecision(() => 'pass'));
+
+const admin = stepNamed('workspace-admin');
+const people = () => house.cloud.client(IdentitystoreClient);
+const workspaceId = () => house.context().outputs('workspace')['WorkspaceId'] ?? '';
+
+const contextFor = (grafanaAdmin: string, more: Partial<StepContext> = {}): StepContext => {
+  const context = house.context();
+  const cloud = {...context.cloud, pause: async () => {}};
+  return {...context, cloud, config: {...context.config, grafanaAdmin}, ...more};
+};
+const names = async (): Promise<string[]> => {
+  const {Users = []} = await people().send(new ListUsersCommand({IdentityStoreId: store}));
+  return Users.map(({UserName = ''}) => UserName).sort((a, b) => (a < b ? -1 : 1));
+};
+const make = async (UserName: string, UserType?: string): Promise<string> => {
+  const {UserId = ''} = await people().send(
+    new CreateUserCommand({
+      IdentityStoreId: store,
+      UserName,
+      DisplayName: UserName,
+      Name: {GivenName: UserName, FamilyName: 'X'},
+      ...(UserType !== undefined && {UserType}),
+    }),
+  );
+  return UserId;
+};
+const linesOf = async (work: Promise<unknown>): Promise<string> => {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error, String(error)).toBeInstanceOf(UserError);
+  const {message, why, next} = error as UserError;
+  return `${message}: ${why}\n${next}`;
+};
+
+describe('the administrator', () => {
+  it('is somebody new, who carries our mark, and is told the way to a password', async () => {
+    const context = contextFor('learner');
+    const found = await admin.check(context);
+    expect(found).toMatchObject({state: 'ready', outputs: {UserName: 'learner'}});
+    const UserId = found.state === 'ready' ? found.outputs['UserId'] : '';
+    const user = await people().send(new DescribeUserCommand({IdentityStoreId: store, UserId}));
+    expect(user.UserType).toBe(`rsw:${house.cloud.account}:us-east-1:rsw:${house.cloud.caller}`);
+    const onAws = {...context.cloud, endpoint: undefined};
+    expect(await admin.check({...context, cloud: onAws})).toMatchObject({
+      why: 'for a password: Reset password at https://us-east-1.console.aws.amazon.com/singlesignon/home?region=us-east-1#/users (user learner)',
+    });
+  });
+
+  it('is somebody who is there, whom nothing happens to', async () => {
+    const id = await make('ada', 'Employee');
+    const context = contextFor('ada');
+    expect(await admin.check(context)).toMatchObject({state: 'absent'});
+    await admin.apply(context);
+    expect(await admin.check(context)).toEqual({state: 'ready', outputs: {UserName: 'ada', UserId: id}});
+    await admin.apply(contextFor('learner'));
+    await admin.undo(context);
+    // Whom this workshop has made goes with any undo of the step; who was there stays, and is no administrator any more.
+    expect(await names()).toEqual(['ada']);
+    expect(await workspaceAdmins(house.cloud, workspaceId())).not.toContain(id);
+    await admin.undo(context);
+    await admin.apply(contextFor('learner'));
+  });
+
+  it('is found where Identity Center lives', async () => {
+    const asked: (string | undefined)[] = [];
+    const context = contextFor('learner');
+    const cloud = {
+      ...context.cloud,
+      client: ((constructor: never, region?: string) => {
+        if (/SSOAdmin|Identitystore/.test((constructor as {name: string}).name)) asked.push(region);
+        return context.cloud.client(constructor);
+      }) as typeof context.cloud.client,
+    };
+    await admin.check({...context, cloud, config: {...context.config, ssoRegion: 'eu-west-1'}});
+    expect(asked.length).toBeGreaterThan(1);
+    expect(new Set(asked)).toEqual(new Set(['eu-west-1']));
+  });
+
+  it('cannot be made where Identity Center belongs to another account', async () => {
+    house.wire.setDecision(({operation}) => {
+      if (operation === 'ListInstances')
+        return {
+          output: {Instances: [{IdentityStoreId: store, OwnerAccountId: '999999999999', Status: 'ACTIVE'}]},
+        };
+      const message = 'User: x is not authorized to perform: identitystore:CreateUser';
+      return operation === 'CreateUser' ? {code: 'AccessDeniedException', message} : 'pass';
+    });
+    expect(await linesOf(admin.apply(contextFor('grace')))).toMatch(
+      /^Could not make the user grace in Identity Center: it belongs to account 999999999999.*\nName somebody who is there \(ada, learner\): rsw step workspace-admin --grafana-admin NAME/,
+    );
+  });
+
+  it('cannot be chosen without Identity Center', async () => {
+    house.wire.setDecision(({operation}) =>
+      operation === 'ListInstances' ? {output: {Instances: []}} : 'pass',
+    );
+    expect(await linesOf(admin.apply(contextFor('grace')))).toMatch(
+      /^Could not find IAM Identity Center: .*us-east-1.*\n.*--sso-region.*--grafana none/,
+    );
+  });
+
+  it('is waited for where the assignment shows late, and told where it never does', async () => {
+    const context = contextFor('ada');
+    let looks = 0;
+    house.wire.setDecision(({operation}) =>
+      operation === 'ListPermissions' && ++looks < 4 ? {output: {permissions: []}} : 'pass',
+    );
+    await admin.apply(context);
+    expect(looks).toBe(4);
+    await admin.undo(context);
+    let waited = 0;
+    const cloud = {...context.cloud, pause: async (milliseconds: number) => void (waited += milliseconds)};
+    house.wire.setDecision(({operation}) =>
+      operation === 'ListPermissions' ? {output: {permissions: []}} : 'pass',
+    );
+    expect(await linesOf(admin.apply({...context, cloud}))).toMatch(
+      /^Could not make ada an administrator.*does not show it\n.*rsw step workspace-admin/,
+    );
+    expect(waited).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
+describe('the workspace', () => {
+  it('is the newest that is offered', async () => {
+    const asked = house.wire.calls.find(({operation}) => operation === 'CreateWorkspace');
+    expect(asked?.input).toMatchObject({
+      workspaceName: 'redshift_streaming_workspace',
+      grafanaVersion: '13.1',
+      permissionType: 'CUSTOMER_MANAGED',
+      authenticationProviders: ['AWS_SSO'],
+      configuration: '{"plugins":{"pluginAdminEnabled":true}}',
+    });
+    expect(stepNamed('workspace').needs).toEqual(['preflight']);
+  });
+
+  it('takes the newest of any list', async () => {
+    const context = contextFor('learner');
+    house.wire.setDecision(({operation}) => {
+      if (operation === 'ListVersions')
+        return {output: {grafanaVersions: ['9.4', '10.4', '8.4', '13.10', '13.9']}};
+      if (operation === 'CreateWorkspace') return {code: 'ValidationException', message: 'Enough.'};
+      return 'pass';
+    });
+    const config = {...context.config, prefix: 'newest'};
+    await expect(stepNamed('workspace').apply({...context, config})).rejects.toThrow('Enough.');
+    expect(house.wire.calls.at(-1)?.input).toMatchObject({
+      workspaceName: 'newest_redshift_streaming_workspace',
+      grafanaVersion: '13.10',
+    });
+  });
+});
+
+it('undo takes back what was made in the workspace, and nothing of the learner’s own', async () => {
+  const context = contextFor('learner');
+  const client = house.cloud.client(GrafanaClient);
+  await client.send(
+    new CreateWorkspaceServiceAccountCommand({workspaceId: workspaceId(), name: 'rsw', grafanaRole: 'ADMIN'}),
+  );
+  const mine = async () =>
+    inGrafana(context, async (grafana) => {
+      const list = async (path: string) =>
+        ((await grafana.send('GET', path)).body as unknown as {uid?: string; id?: string}[]).map(
+          ({uid, id}) => uid ?? id,
+        );
+      return {
+        sources: await list('/api/datasources'),
+        boards: await list('/api/search'),
+        plugins: await list('/api/plugins'),
+      };
+    });
+  await inGrafana(context, async (grafana) => {
+    const {body} = await grafana.send('GET', '/api/datasources/uid/rsw-redshift-streaming');
+    await grafana.send('POST', '/api/datasources', {...body, uid: 'mine', name: 'Mine'});
+    await grafana.send('POST', '/api/folders', {uid: 'folder', title: 'Mine'});
+    const saved = await grafana.send('GET', '/api/dashboards/uid/rsw-logistics');
+    const copy = {...(saved.body['dashboard'] as object), id: null, uid: 'copy', title: 'My copy'};
+    expect(
+      await grafana.send('POST', '/api/dashboards/db', {dashboard: copy, folderUid: 'folder'}),
+    ).toMatchObject({
+      status: 200,
+    });
+  });
+  expect(await mine()).toEqual({
+    sources: ['mine', 'rsw-redshift-streaming'],
+    boards: ['folder', 'rsw-logistics', 'copy'],
+    plugins: ['grafana-redshift-datasource'],
+  });
+  for (const step of ['dashboard', 'data-source']) {
+    await stepNamed(step).undo(context);
+    expect(await stepNamed(step).check(context)).toMatchObject({state: 'absent'});
+    await stepNamed(step).undo(context);
+  }
+  expect(await mine()).toEqual({
+    sources: ['mine'],
+    boards: ['folder', 'copy'],
+    plugins: ['grafana-redshift-datasource'],
+  });
+  const {serviceAccounts} = await client.send(
+    new ListWorkspaceServiceAccountsCommand({workspaceId: workspaceId()}),
+  );
+  expect(serviceAccounts).toMatchObject([{name: 'rsw'}]);
+});

@@ -39,6 +39,10 @@ const scrolling: Readonly<Record<string, number>> = {
   '\u001B[6~': 20,
 };
 
+/** A key as the terminal sends it: a sequence after an escape, or a letter. */
+// oxlint-disable-next-line no-control-regex
+const keyPattern = /\u001B\[[\d;]*[~A-Za-z]|[^]/gu;
+
 /** `once`: not even a terminal is taken over. */
 export const openCanvas = (once: boolean): Canvas => {
   const {stdout, stdin} = process;
@@ -54,12 +58,12 @@ export const openCanvas = (once: boolean): Canvas => {
     stdout.write(home + lines.join('\r\n') + restOfScreen);
   };
   const onKey = (data: Buffer): void => {
-    const key = data.toString('utf8');
-    const step = scrolling[key];
-    if (step !== undefined) {
-      top += step;
-      redraw();
-    } else if (key === 'q' || key === '\u0003' || key === '\u001B') leave();
+    // Keys that were pressed quickly come together.
+    for (const [key] of data.toString('utf8').matchAll(keyPattern)) {
+      if (key === 'q' || key === '\u0003' || key === '\u001B') return leave();
+      top += scrolling[key] ?? 0;
+    }
+    redraw();
   };
   const restore = (): void => {
     stdout.write(leaveScreen);

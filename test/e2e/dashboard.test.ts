@@ -4,6 +4,8 @@ import {installRsw, type Rsw} from '../support/rsw.ts';
 import {until} from '../support/until.ts';
 import {keys} from '../support/terminal.ts';
 
+const pageDown = '\u001B[6~';
+
 describe('rsw dashboard', {timeout: 120_000}, () => {
   let rsw: Rsw;
   beforeAll(async () => {
@@ -49,8 +51,9 @@ describe('rsw dashboard', {timeout: 120_000}, () => {
 
   it('takes the terminal over until q, and gives it back', async () => {
     const terminal = rsw.open(['dashboard', '--terminal', '--range', '15m', '--var', 'delay=HIGH,LOW']);
-    await terminal.waitFor('Recent Transactions');
     await terminal.waitFor('q leaves');
+    terminal.type(pageDown.repeat(2));
+    await terminal.waitFor('From stream to screen');
     terminal.type('q');
     expect(await terminal.ended()).toBe(0);
   });

@@ -4,10 +4,10 @@
  */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts';
-import {loadConfig} from '@smithy/core/config';
 import {UserError} from '../workshop/errors.ts';
 import type {Cloud, SdkClient} from './cloud.ts';
 import {credentialSource, type AskMfaCode} from './credentials.ts';
+import {configuredEndpoint, directed} from './endpoints.ts';
 import {explainAwsError} from './errors.ts';
 import {ownerOf} from './owner.ts';
 import {meantProfile, type Profile} from './profile.ts';
@@ -40,22 +40,6 @@ export const configuredRegion = async (options: {
   return (await readProfiles())[options.profile ?? (env['AWS_PROFILE'] || 'default')]?.['region'];
 };
 
-/** The endpoint of environment or profile, only to name it: the SDK's clients find it by themselves. */
-const configuredEndpoint = async (profile: string): Promise<string | undefined> => {
-  const ignored = (value: string | undefined) => value?.toLowerCase() === 'true';
-  const endpoint = await loadConfig(
-    {
-      environmentVariableSelector: (env) =>
-        ignored(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) ? '' : env['AWS_ENDPOINT_URL'],
-      configFileSelector: (settings) =>
-        ignored(settings['ignore_configured_endpoint_urls']) ? '' : settings['endpoint_url'],
-      default: '',
-    },
-    {profile},
-  )();
-  return endpoint === '' ? undefined : endpoint;
-};
-
 /** How this machine is told to reach AWS: what the SDK's clients are made with, and when their credentials end. */
 const configured = async (options: ConnectOptions) => {
   const profile: Profile = await meantProfile(options.profile);
@@ -69,9 +53,10 @@ const configured = async (options: ConnectOptions) => {
   const credentials = credentialSource({profile, region, transport, askMfaCode: options.askMfaCode});
   return {
     region,
-    endpoint: await configuredEndpoint(profile.name),
+    endpoint: configuredEndpoint(profile),
     transport,
     config: {credentials, profile: profile.name},
+    direct: <C extends object>(client: C) => directed(client, profile),
     profile: profile.signsWithEnvironment || profile.name === 'default' ? undefined : profile.name,
     lifetime: credentials.lifetime,
   };
@@ -92,6 +77,7 @@ const asGiven = async ({endpoint, region, credentials}: Given) => ({
     useFipsEndpoint: false,
     authSchemePreference: ['sigv4'],
   },
+  direct: <C extends object>(client: C): C => client,
   profile: undefined,
   lifetime: () => ({expiresAt: undefined, renewable: true}),
 });
@@ -99,7 +85,7 @@ const asGiven = async ({endpoint, region, credentials}: Given) => ({
 /** Signs in and answers a cloud to work with. */
 export const connect = async (options: ConnectOptions): Promise<Cloud> => {
   const {given} = options;
-  const {region, endpoint, profile, transport, config, lifetime} = await (given
+  const {region, endpoint, profile, transport, config, direct, lifetime} = await (given
     ? asGiven(given)
     : configured(options));
   const {requestHandler} = transport;
@@ -109,7 +95,7 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
     const ofRegions = clients.get(make) ?? new Map<string, SdkClient>();
     const known = ofRegions.get(elsewhere);
     if (known) return known as C;
-    const made = new make({...config, requestHandler, region: elsewhere} as never);
+    const made = direct(new make({...config, requestHandler, region: elsewhere} as never));
     recordRequests(made, options.log);
     clients.set(make, ofRegions.set(elsewhere, made));
     return made;

@@ -1,7 +1,10 @@
 /** The credentials that sign requests: found once, shared by all clients, and renewed in time for as long as a run lasts. */
 import {fromEnv, fromIni, fromNodeProviderChain} from '@aws-sdk/credential-providers';
 import type {AwsCredentialIdentity} from '@smithy/types';
+import {STSClient} from '@aws-sdk/client-sts';
 import {UserError} from '../workshop/errors.ts';
+import {roleAssumers} from './assume-role.ts';
+import {directed} from './endpoints.ts';
 import type {Profile} from './profile.ts';
 import {explainSignIn, isWrongCode} from './sign-in-failure.ts';
 import type {Transport} from './transport.ts';
@@ -45,6 +48,17 @@ const sourceOf = (
     // No region: Identity Center has its own. That of the roles comes from the calling client.
     clientConfig: {requestHandler},
     parentClientConfig: {requestHandler, region, profile: profile.name},
+    ...roleAssumers((credentials) =>
+      directed(
+        new STSClient({
+          region: profile.settings['region'] ?? region,
+          profile: profile.name,
+          requestHandler: requestHandler as never,
+          ...(credentials && {credentials}),
+        }),
+        profile,
+      ),
+    ),
   };
   if (waysToSignIn.some((name) => profile.settings[name] !== undefined)) return fromIni(init as never);
   const chain = fromNodeProviderChain(init as never);

@@ -30,7 +30,7 @@ export const meantProfile = async (flag: string | undefined): Promise<Profile> =
   const all = await readProfiles();
   const name = flag ?? (env['AWS_PROFILE'] || 'default');
   const settings = all[name];
-  if (!settings && name !== 'default') throw unknownProfile(name, Object.keys(all));
+  if (!settings && name !== 'default') throw unknownProfile(name, Object.keys(all).filter(isProfile));
   return {
     name,
     settings: settings ?? {},
@@ -38,6 +38,9 @@ export const meantProfile = async (flag: string | undefined): Promise<Profile> =
     all,
   };
 };
+
+/** Other sections of the file stand beside the profiles. */
+const isProfile = (name: string): boolean => !/^(sso-session|services)\./.test(name);
 
 const unknownProfile = (name: string, known: readonly string[]): UserError =>
   new UserError('Could not sign in', {

@@ -1,6 +1,7 @@
 /** How requests leave this machine: over which proxy, trusting whom. One for all clients, the providers' own included. */
-import {Agent as HttpAgent} from 'node:http';
+import {Agent as HttpAgent, type AgentOptions} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
+import type {SecureContext} from 'node:tls';
 import {HttpProxyAgent} from 'http-proxy-agent';
 import {HttpsProxyAgent} from 'https-proxy-agent';
 import {NodeHttpHandler} from '@smithy/node-http-handler';
@@ -22,10 +23,17 @@ const limits = {connectionTimeout: 15_000, socketTimeout: 300_000};
 
 /** A tunnel through a proxy whose refusals are told as such: they must not be taken for the service's answer. */
 class Tunnel extends HttpsProxyAgent<string> {
+  readonly #trust: {readonly secureContext?: SecureContext};
+
+  constructor(proxy: string, options: AgentOptions & {readonly secureContext?: SecureContext}) {
+    super(proxy, options);
+    this.#trust = options.secureContext ? {secureContext: options.secureContext} : {};
+  }
+
   override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
     let status: number | undefined;
     request.once('proxyConnect', (answer: {statusCode: number}) => (status = answer.statusCode));
-    const socket = await super.connect(request, options).catch((error: unknown) => {
+    const socket = await super.connect(request, {...options, ...this.#trust}).catch((error: unknown) => {
       throw proxyFailure(this.proxy, error as Error);
     });
     if (status === 200) return socket;

@@ -13,6 +13,7 @@ import {
 import {markUser} from '../cloud/mark-user.ts';
 import {pollFor} from '../cloud/poll.ts';
 import {UserError} from '../workshop/errors.ts';
+import type {Found} from '../workshop/step.ts';
 import {tagKeys, userMark} from './config.ts';
 import {ourWorkspace, withoutWorkspace} from './workspace.ts';
 import type {StepContext, Tools, WorkshopStep} from './workshop-step.ts';
@@ -43,10 +44,11 @@ export const workspaceAdmin: WorkshopStep = {
     const {cloud, config, outputs} = context;
     const directory = await identityCenter(cloud, config.ssoRegion);
     const user = directory && (await findUser(cloud, directory, config.grafanaAdmin));
-    if (!user?.UserId) return {state: 'absent', why: `there is no user ${config.grafanaAdmin}`};
+    if (!directory || !user?.UserId)
+      return missing(context, directory, `there is no user ${config.grafanaAdmin}`);
     const admins = await workspaceAdmins(cloud, outputs('workspace')['WorkspaceId'] ?? '');
     if (!admins.includes(user.UserId))
-      return {state: 'absent', why: `${config.grafanaAdmin} is no administrator of the workspace`};
+      return missing(context, directory, `${config.grafanaAdmin} is no administrator of the workspace`);
     return {
       state: 'ready',
       outputs: {UserName: config.grafanaAdmin, UserId: user.UserId},
@@ -76,6 +78,21 @@ export const workspaceAdmin: WorkshopStep = {
     for (const made of await usersMarked(cloud, directory, userMark(cloud, config)))
       await giveUp(context, directory, made.UserId ?? '');
   },
+};
+
+/**
+ * What a missing administrator means: nothing is there, unless a run that was broken off, or asked for another administrator,
+ * has left a user that this workshop has made.
+ */
+const missing = async (
+  {cloud, config}: Tools,
+  directory: Directory | undefined,
+  why: string,
+): Promise<Found> => {
+  const made = directory ? await usersMarked(cloud, directory, userMark(cloud, config)) : [];
+  if (made.length === 0) return {state: 'absent', why};
+  const names = made.map(({UserName}) => UserName).join(', ');
+  return {state: 'failed', why: `${why}, and ${names} was made for it`};
 };
 
 /**

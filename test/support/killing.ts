@@ -9,8 +9,8 @@ import {awaits, changes, nameOf, type Moment} from './moment.ts';
 import {installRsw, type Ran, type Rsw} from './rsw.ts';
 import {openWire, type Wire, type WireCall, type WireDecision} from './wire.ts';
 
-/** The folders of a cloud and of a user, to begin from. */
-export type Snapshot = {readonly cloud: string; readonly user: string};
+/** The folders of a cloud and of a user, to begin from; a user may have lost theirs. */
+export type Snapshot = {readonly cloud: string; readonly user: string | undefined};
 
 export type World = {
   readonly cloud: TestCloud;
@@ -70,7 +70,7 @@ const openWorld = async (
   const rsw: Rsw = await installRsw();
   if (from) {
     cpSync(from.cloud, home, {recursive: true});
-    cpSync(from.user, rsw.home, {recursive: true});
+    if (from.user !== undefined) cpSync(from.user, rsw.home, {recursive: true});
   }
   const cloud = await startLocalCloud({home});
   setCloud(cloud);

@@ -24,8 +24,16 @@ const startOf = (time: number, unit: string): number => {
   return Math.floor(time / size) * size;
 };
 
+/** The years 1 to 9999, which is what a database's timestamp and RFC 3339 can carry. */
+const [earliest, latest] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
 /** Reads one end of a range; undefined when it is no time. `/d` rounds down, for the end of a range up. */
 export const parseTime = (text: string, now: number, end = false): number | undefined => {
+  const time = readTime(text, now, end);
+  return time !== undefined && time >= earliest && time <= latest ? time : undefined;
+};
+
+const readTime = (text: string, now: number, end: boolean): number | undefined => {
   const match = relative.exec(text);
   if (match) {
     const [, sign, count, unit, round] = match;

@@ -1,8 +1,9 @@
 /** Queries through a workspace: its role, its data source's cluster and user, the plugin's macros and types. */
 import {DetachRolePolicyCommand, IAMClient} from '@aws-sdk/client-iam';
 import {DeleteTagsCommand} from '@aws-sdk/client-redshift';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, test} from 'vitest';
 import type {Answer} from '../support/grafana.ts';
+import {until} from '../support/until.ts';
 import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
 
 const reader = 'redshift_data_api_user';
@@ -181,6 +182,87 @@ test('the page runs the posted queries, and editing them changes it', async () =
   expect((await show())?.frames[0]?.data.values).toEqual([[9]]);
   await save('SELECT 1 FROM nothing');
   expect((await show())?.error).toMatch(/^ERROR: relation "nothing" does not exist/);
+});
+
+describe('what is no query is refused', () => {
+  const range = {from: 'now-1h', to: 'now'};
+  const good = {refId: 'A', datasource: {uid: 'wh'}, rawSQL: 'SELECT 1', format: 1};
+
+  it.each<[string, object, string]>([
+    ['nothing', {}, 'No queries found'],
+    ['no query', {...range, queries: []}, 'No queries found'],
+    ['a query that is null', {...range, queries: [null]}, 'bad request data'],
+    ['a query that is text', {...range, queries: ['SELECT 1']}, 'bad request data'],
+    ['queries that are no list', {...range, queries: {A: good}}, 'bad request data'],
+    ['a time that is a number', {from: 1, to: 'now', queries: [good]}, 'bad request data'],
+    [
+      'a range that ends before it begins',
+      {from: 'now', to: 'now-1h', queries: [good]},
+      'Invalid time range',
+    ],
+    ['a time before all years', {from: 'now-99999999y', to: 'now', queries: [good]}, 'Invalid time range'],
+    [
+      'no data source',
+      {...range, queries: [{...good, datasource: null}]},
+      'Query missing data source info: missing data source',
+    ],
+  ])('%s', async (_, body, message) => {
+    const answer = await house.workspace.call('POST', '/api/ds/query', body);
+    expect(answer).toMatchObject({status: 400, body: {message}});
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      'SQL that is no text',
+      {rawSQL: 7},
+      /error unmarshaling query JSON to the Query Model: rawSQL is no string/,
+    ],
+    ['a format that is no number', {format: 'table'}, /format is no number/],
+    ['connection arguments', {connectionArgs: {region: 'x'}}, /received connection arguments but/],
+  ])('%s', async (_, more, message) => {
+    const answer = await house.workspace.call('POST', '/api/ds/query', {
+      ...range,
+      queries: [{...good, ...more}],
+    });
+    expect([answer.status, resultOf(answer).error]).toEqual([400, expect.stringMatching(message)]);
+  });
+
+  it('a body that is no object', async () => {
+    for (const body of [null, [], 'text'])
+      expect((await house.workspace.call('POST', '/api/ds/query', body)).status).toBe(400);
+  });
+});
+
+describe('as a browser asks', () => {
+  type Told = {
+    frames: {schema: {meta: {custom?: {queryID: string; status: string}}}; data: {values: unknown[][]}}[];
+  };
+  const flow = {meta: {queryFlow: 'async'}};
+  const ask = async (rawSQL: string, queryID?: string) => {
+    const answer = await query(rawSQL, {...flow, ...(queryID !== undefined && {queryID})});
+    const {error, frames} = resultOf(answer) as unknown as Told & {error?: string};
+    return {error, custom: frames[0]?.schema.meta.custom, values: frames[0]?.data.values};
+  };
+
+  it('the statement is told first, then its state, and the rows in the end', async () => {
+    const sql = 'SELECT 42 AS answer';
+    const first = await ask(sql);
+    expect(first.custom?.status).toBe('started');
+    const {queryID = ''} = first.custom ?? {};
+    const last = await until('the statement ends', async () => {
+      const next = await ask(sql, queryID);
+      expect(next.custom?.status).toMatch(/^(submitted|running|finished)$/);
+      return next.custom?.status === 'finished' ? next : undefined;
+    });
+    expect(last).toMatchObject({custom: {queryID}, values: [[42]]});
+  });
+
+  it('a failure is told in the plugin’s words, without those of the other way', async () => {
+    const {custom} = await ask('SELECT 1 FROM nowhere');
+    const error = await until('the statement fails', async () => (await ask('', custom?.queryID)).error);
+    expect(error).toMatch(/^error executing query: ERROR: relation "nowhere" does not exist/);
+    expect((await ask('SELECT 1', 'no-such-statement')).error).toMatch(/^error getting query query status: /);
+  });
 });
 
 test('what was allowed can be taken away', async () => {

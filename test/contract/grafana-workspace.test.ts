@@ -45,6 +45,21 @@ describe('who may do what', () => {
     expect(await call('GET', '/api/user')).toMatchObject({status: 200, body: {login: 'sa-1-test-1'}});
   });
 
+  test('a token is sent as a bearer, or as the password of api_key', async () => {
+    const token = await workspace.token('VIEWER');
+    const ask = async (authorization: string) => {
+      const response = await fetch(`${workspace.endpoint}/api/org`, {headers: {authorization}});
+      return [response.status, ((await response.json()) as {message?: string}).message];
+    };
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    expect(await ask(`Bearer ${token}`)).toEqual([200, undefined]);
+    expect(await ask(basic(`api_key:${token}`))).toEqual([200, undefined]);
+    expect(await ask(basic('api_key:glsa_wrong'))).toEqual([401, 'Invalid API key']);
+    expect(await ask(basic('admin:admin'))).toEqual([401, 'Invalid username or password']);
+    for (const other of [token, `bearer ${token}`, `Token ${token}`, 'Basic !', 'Bearer '])
+      expect(await ask(other)).toEqual([401, 'Unauthorized']);
+  });
+
   test('a token is good for its own workspace, for its time, and as long as its account is there', async () => {
     const other = await makeWorkspace(cloud, {roleArn: `arn:aws:iam::${cloud.account}:role/grafana`});
     const token = await workspace.token('VIEWER');

@@ -15,9 +15,19 @@ const rank = {VIEWER: 0, EDITOR: 1, ADMIN: 2} as const;
 /** A token's last use is noted once a minute, not for each request. */
 const noteEvery = 60_000;
 
+/** The token of a request: as a bearer's, or as the password of the user `api_key`. Capitals count, as in Grafana. */
+const tokenIn = (header: string): string | undefined => {
+  const bearer = /^Bearer (\S+)$/.exec(header)?.[1];
+  const basic = /^Basic ([\w+/=]+)$/.exec(header)?.[1];
+  if (basic === undefined) return bearer;
+  const [, user, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(basic, 'base64').toString('utf8')) ?? [];
+  if (user !== 'api_key') throw refuseWithId(401, 'password-auth.failed', 'Invalid username or password');
+  return password;
+};
+
 /** Refuses with 401 unless the request bears a living token of this workspace. */
 export const signIn = (cloud: LocalCloud, workspace: Workspace, request: WireRequest): SignedIn => {
-  const key = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+  const key = tokenIn(request.headers['authorization'] ?? '');
   if (key === undefined) throw refuseWithId(401, 'auth.unauthorized', 'Unauthorized');
   const token = findToken(cloud, workspace.id, key);
   const account = token && findServiceAccount(cloud, workspace.id, token.accountId);

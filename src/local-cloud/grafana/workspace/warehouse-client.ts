@@ -81,21 +81,38 @@ const cancel = async (cloud: LocalCloud, {id, principal}: Submitted): Promise<ne
   throw new QueryFailure('context canceled');
 };
 
+/** A statement that was submitted in an earlier request, as whoever the data source acts as now. */
+export const submittedBefore = (
+  cloud: LocalCloud,
+  workspace: Workspace,
+  source: DataSource,
+  id: string,
+): Promise<Submitted> =>
+  told(submitted, 'DescribeStatement', async () => ({
+    id,
+    principal: principalOf(cloud, workspace, settingsOf(source)),
+  }));
+
+/** How far a statement has come, as the Data API tells it. Rejects with a QueryFailure when it has failed. */
+export const statusOf = async (cloud: LocalCloud, {id, principal}: Submitted): Promise<string> => {
+  const status = await told('error getting query query status', 'DescribeStatement', () =>
+    cloud.invoke(describeStatement, {Id: id}, principal),
+  );
+  if (status.Error) throw new QueryFailure(`${submitted}: ${status.Error}`, status.Error);
+  return status.Status ?? '';
+};
+
 const finished = async (
   cloud: LocalCloud,
   statement: Submitted,
   gone: AbortSignal | undefined,
 ): Promise<void> => {
-  const {id, principal} = statement;
   for (let wait = shortestWait; ; wait = Math.min(wait * 2, longestWait)) {
     // oxlint-disable-next-line no-await-in-loop
-    const status = await told('error getting query query status', 'DescribeStatement', () =>
-      cloud.invoke(describeStatement, {Id: id}, principal),
-    );
-    if (status.Error) throw new QueryFailure(`${submitted}: ${status.Error}`, status.Error);
-    if (status.Status === 'FINISHED') return;
-    if (status.Status === 'ABORTED' || status.Status === 'FAILED')
-      throw new QueryFailure(`${submitted}: the statement was ${status.Status?.toLowerCase()}`);
+    const status = await statusOf(cloud, statement);
+    if (status === 'FINISHED') return;
+    if (status === 'ABORTED' || status === 'FAILED')
+      throw new QueryFailure(`${submitted}: the statement was ${status.toLowerCase()}`);
     // oxlint-disable-next-line no-await-in-loop
     await sleep(wait, undefined, {ref: false, ...(gone && {signal: gone})}).catch(() => {});
     // oxlint-disable-next-line no-await-in-loop
@@ -122,6 +139,11 @@ export const runStatement = async (
 ): Promise<QueryResult> => {
   const statement = await submit(cloud, workspace, source, sql);
   await finished(cloud, statement, gone);
+  return fetchResult(cloud, statement);
+};
+
+/** All pages of the result of a statement that has ended well. Rejects with a QueryFailure. */
+export const fetchResult = async (cloud: LocalCloud, statement: Submitted): Promise<QueryResult> => {
   const rows: ResultValue[][] = [];
   let columns: QueryResult['columns'] = [];
   let token: string | undefined;

@@ -1,0 +1,50 @@
+/** The queries of a request to `/api/ds/query`, read as strictly as Grafana and the plugin read them. */
+import {parseRange, type TimeRange} from '../../../viewer/time-range.ts';
+import {bodyOf, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
+
+export type SentQuery = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is SentQuery =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The queries and their range. Refuses with 400 what is no request of that form. */
+export const sentQueries = (visit: Visit): {queries: readonly SentQuery[]; range: TimeRange} => {
+  const {queries = [], from = '', to = ''} = bodyOf(visit);
+  if (typeof from !== 'string' || typeof to !== 'string') throw refuse(400, 'bad request data');
+  if (queries !== null && !Array.isArray(queries)) throw refuse(400, 'bad request data');
+  const sent: unknown[] = queries ?? [];
+  if (!sent.every(isRecord)) throw refuse(400, 'bad request data');
+  if (sent.length === 0) throw refuseWithId(400, 'query.noQueries', 'No queries found');
+  const range = parseRange(from, to, visit.cloud.now());
+  if (!range) throw refuseWithId(400, 'query.invalidTimeRange', 'Invalid time range');
+  return {queries: sent, range};
+};
+
+/** Members that the plugin reads, by the type they must have where they are given. */
+const typed = {
+  rawSQL: 'string',
+  schema: 'string',
+  table: 'string',
+  column: 'string',
+  queryID: 'string',
+  format: 'number',
+} as const;
+
+/** Why the plugin cannot read a query; undefined when it can. */
+export const unreadable = (query: SentQuery): string | undefined => {
+  for (const [name, type] of Object.entries(typed)) {
+    const value = query[name] ?? undefined;
+    if (value !== undefined && typeof value !== type)
+      return `error unmarshaling query JSON to the Query Model: ${name} is no ${type}`;
+  }
+  const {connectionArgs} = query;
+  if (isRecord(connectionArgs) && Object.keys(connectionArgs).length > 0)
+    return 'received connection arguments but the feature is not enabled';
+  return undefined;
+};
+
+/** Whether a browser sends it, which asks again and again instead of waiting for the answer. */
+export const isAsynchronous = (query: SentQuery): boolean =>
+  isRecord(query['meta']) && query['meta']['queryFlow'] === 'async';
+
+export const refIdOf = (query: SentQuery): string => textOf(query['refId']) || 'A';

@@ -97,6 +97,7 @@ export const createWorkspace = async (
       authenticationProviders: ['AWS_SSO'],
       permissionType: 'CUSTOMER_MANAGED',
       workspaceDataSources: ['REDSHIFT'],
+      workspaceNotificationDestinations: ['SNS'],
       configuration: JSON.stringify({plugins: {pluginAdminEnabled: true}}),
       clientToken: spec.token,
       tags: spec.tags,

@@ -87,6 +87,11 @@ export const acknowledged: readonly Acknowledged[] = [
     reason:
       'redshift-data:CancelStatement knows no resource; a principal can cancel its own statements only.',
   },
+  {
+    path: 'grafana/WorkspaceRole',
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:grafana*]',
+    reason: 'The convention of Managed Grafana: alerts go to topics whose names begin with grafana.',
+  },
 ];
 
 export const acknowledge = (app: App, findings: readonly Acknowledged[]): void => {

@@ -18,6 +18,8 @@ export class GrafanaStack extends WorkshopStack {
       statements: [
         // A closed panel cancels its query, which the managed policy does not allow.
         {actions: ['redshift-data:CancelStatement'], resources: ['*']},
+        // As the console would allow it: alerts that a learner makes go to topics of this name.
+        {actions: ['sns:Publish'], resources: [this.arn('sns', 'grafana*')]},
       ],
     });
     this.output('WorkspaceRoleArn', role.attrArn, 'Role of the Grafana workspace.');

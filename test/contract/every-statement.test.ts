@@ -27,6 +27,8 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {authorize} from '../../src/local-cloud/iam/authorize.ts';
+import {roleSession} from '../../src/local-cloud/iam/role-session.ts';
 import {statements} from '../../src/local-cloud/redshift-data/statements.ts';
 import {makeWorkspace, type TestWorkspace} from '../support/grafana.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
@@ -68,6 +70,20 @@ const run = async (Sql: string): Promise<string> => {
     return Status === 'FINISHED' ? '' : (error ?? (Status === 'ABORTED' ? 'ABORTED' : undefined));
   });
 };
+
+/** Whether IAM lets the workspace's role send an alert: there is no SNS here that could be asked. */
+const alert = async (): Promise<string> =>
+  told(
+    (async () => {
+      const context = {
+        'aws:SourceArn': `arn:aws:grafana:us-east-1:${cloud.account}:/workspaces/${workspace.id}`,
+      };
+      const role = arnOfRole('grafana', 'WorkspaceRole');
+      const session = roleSession(cloud.cloud, role, 'grafana.amazonaws.com', 'amg-session', context);
+      const resource = `arn:aws:sns:us-east-1:${cloud.account}:grafana-alerts`;
+      authorize(cloud.cloud, session, {action: 'sns:Publish', resource});
+    })(),
+  );
 
 /** Everything that a log group was told since a moment. */
 const logOf = async (logGroupName: string, startTime: number): Promise<string> => {
@@ -261,8 +277,10 @@ const roles: Readonly<Record<string, Role>> = {
       const before = lines.length;
       await close();
       expect(lines.slice(before)).toEqual([]);
+      expect(await alert()).toBe('');
     },
     feels: async ({actions}) => {
+      if (actions.includes('sns:Publish')) return alert();
       if (!actions.includes('redshift-data:CancelStatement')) return ask('SELECT 1 AS one');
       const before = lines.length;
       await close();

@@ -224,12 +224,12 @@ describe('doctor', {timeout: 30_000}, () => {
   it('names a service that the region does not offer, and the ways around Managed Grafana', async () => {
     const host = 'grafana.nowhere.invalid';
     vi.stubEnv('AWS_ENDPOINT_URL_GRAFANA', `http://${host}`);
-    const {lookup} = dns;
-    vi.spyOn(dns, 'lookup').mockImplementation(((name: string, ...rest: unknown[]) => {
-      if (name !== host) return (lookup as (...all: unknown[]) => void)(name, ...rest);
+    const lookup = dns.lookup as (...all: unknown[]) => void;
+    vi.spyOn(dns, 'lookup').mockImplementation((...all: unknown[]) => {
+      if (all[0] !== host) return lookup(...all);
       const missing = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {code: 'ENOTFOUND'});
-      (rest.at(-1) as (error: Error) => void)(missing);
-    }) as typeof dns.lookup);
+      (all.at(-1) as (error: Error) => void)(missing);
+    });
     const {stdout} = await look();
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       '✖ us-east-1 does not offer Managed Grafana Go without it (--grafana none), use a Grafana of your own (--grafana URL), or choose another region: --region us-east-1',

@@ -349,3 +349,32 @@ test('simulation says what authorization would', async () => {
     ),
   ).rejects.toMatchObject({name: 'InvalidInputException'});
 });
+
+test('simulation names the keys of conditions that nobody has given', async () => {
+  const RoleName = await newRole();
+  const onlyThere = {StringEquals: {'aws:RequestedRegion': 'eu-west-1'}};
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName,
+      PolicyName: 'p',
+      PolicyDocument: document({Effect: 'Allow', Action: 'kinesis:*', Resource: '*', Condition: onlyThere}),
+    }),
+  );
+  const simulated = async (region?: string) => {
+    const {EvaluationResults: [result] = []} = await iam.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: arnOf(RoleName),
+        ActionNames: ['kinesis:PutRecord'],
+        ...(region && {
+          ContextEntries: [
+            {ContextKeyName: 'aws:RequestedRegion', ContextKeyType: 'string', ContextKeyValues: [region]},
+          ],
+        }),
+      }),
+    );
+    return [result?.EvalDecision, result?.MissingContextValues];
+  };
+  expect(await simulated()).toEqual(['implicitDeny', ['aws:requestedregion']]);
+  expect(await simulated('us-east-1')).toEqual(['implicitDeny', []]);
+  expect(await simulated('eu-west-1')).toEqual(['allowed', []]);
+});

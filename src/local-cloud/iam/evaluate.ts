@@ -35,6 +35,19 @@ export const decide = (cloud: LocalCloud, holder: Holder, access: Access, lookup
 /** A boundary whose policy is gone allows nothing. */
 const nothing = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}';
 
+/** The policies with the boundary, which is asked too. */
+export const everyPolicyOf = (cloud: LocalCloud, holder: Holder): readonly HeldPolicy[] => [
+  ...policiesOf(cloud, holder),
+  ...(holder.boundary === undefined
+    ? []
+    : [
+        {
+          source: holder.boundary,
+          statements: readPolicy(policyDocument(cloud, holder.boundary) ?? nothing, 'identity'),
+        },
+      ]),
+];
+
 export const policiesOf = (cloud: LocalCloud, holder: Holder): readonly HeldPolicy[] => [
   ...Object.entries(holder.inline).map(([source, document]) => ({
     source,

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type {LocalCloud} from '../cloud.ts';
 import {AwsError, operation, type Access, type Principal} from '../operation.ts';
-import {applies, decide, policiesOf} from './evaluate.ts';
+import {applies, decide, everyPolicyOf, policiesOf} from './evaluate.ts';
 import {page} from './paging.ts';
 import type {Lookup} from './pattern.ts';
 import {requestContext} from './request-context.ts';
@@ -28,7 +28,7 @@ export const simulatePrincipalPolicy = operation<Input, SimulatePrincipalPolicyC
           );
       const {holder, principal} = theSource(cloud, input.PolicySourceArn ?? '');
       const context = readContext(input);
-      const lookup = requestContext(cloud, context, principal, holder);
+      const lookup = simulatedContext(context, requestContext(cloud, context, principal, holder));
       const results = (input.ActionNames ?? []).flatMap((action) =>
         (input.ResourceArns ?? ['*']).map((resource) => simulate(cloud, holder, {action, resource}, lookup)),
       );
@@ -73,6 +73,27 @@ const readContext = ({ContextEntries: entries = []}: Input): NonNullable<Access[
     entries.map(({ContextKeyName: name = '', ContextKeyValues: values = []}) => [name, values]),
   );
 
+/** What only a real request carries; a simulation knows it where the caller gives it. */
+const ofRequests =
+  /^aws:(requestedregion|sourceip|securetransport|viaawsservice|principalisawsservice|resourceaccount)$/;
+
+const simulatedContext = (given: NonNullable<Access['context']>, lookup: Lookup): Lookup => {
+  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+  return (key) => {
+    const name = key.toLowerCase();
+    return ofRequests.test(name) && !names.has(name) ? undefined : lookup(name);
+  };
+};
+
+/** The condition keys that statements about this access compare, and nobody has given. */
+const missingKeys = (cloud: LocalCloud, holder: Holder, access: Access, lookup: Lookup): string[] => {
+  const about = everyPolicyOf(cloud, holder)
+    .flatMap(({statements}) => statements)
+    .filter((statement) => applies({...statement, conditions: []}, access, lookup));
+  const keys = about.flatMap(({conditions}) => conditions.map(({key}) => key));
+  return [...new Set(keys)].filter((key) => lookup(key) === undefined);
+};
+
 const simulate = (cloud: LocalCloud, holder: Holder, access: Access, lookup: Lookup): EvaluationResult => {
   const {verdict, by} = decide(cloud, holder, access, lookup);
   const effect = verdict === 'explicitDeny' ? 'Deny' : 'Allow';
@@ -92,7 +113,7 @@ const simulate = (cloud: LocalCloud, holder: Holder, access: Access, lookup: Loo
             : 'user-managed'
           : 'role',
       })),
-    MissingContextValues: [],
+    MissingContextValues: missingKeys(cloud, holder, access, lookup),
     ...(holder.boundary !== undefined && {
       PermissionsBoundaryDecisionDetail: {AllowedByPermissionsBoundary: by !== 'boundary'},
     }),

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {artefact} from '../../../src/artefacts.ts';
 import {streamName, workspaceName, type Config} from '../../../src/steps/config.ts';
 import {asTheBrowserSends, readDashboard} from '../../../src/steps/dashboard.ts';
+import {usualSetup} from '../../../src/steps/examinations/credentials.ts';
 import {steps} from '../../../src/steps/index.ts';
 import {wordsOfSql} from '../../../src/steps/sql.ts';
 
@@ -30,6 +31,15 @@ describe('the steps', () => {
       expect(says).toMatch(/^[A-Z].*\.$/);
       expect(byHand.how).toMatch(/\.$/);
     }
+  });
+
+  it('take no longer than what is told of credentials that end', () => {
+    const ends = new Map<string, number>();
+    for (const {name, needs, usually} of steps)
+      ends.set(name, usually + Math.max(0, ...needs.map((need) => ends.get(need) ?? 0)));
+    const longest = Math.max(...ends.values()) / 60;
+    expect(usualSetup).toBeGreaterThan(longest);
+    expect(usualSetup).toBeLessThan(longest * 2.5);
   });
 
   it('use artefacts that are there', async () => {

@@ -299,6 +299,65 @@ describe('dashboards and folders', () => {
   });
 });
 
+describe('dashboards as resources', () => {
+  const resources = '/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards';
+  const board = (spec: object, metadata: object = {}) => ({
+    kind: 'Dashboard',
+    apiVersion: 'dashboard.grafana.app/v1beta1',
+    metadata: {name: 'b-1', ...metadata},
+    spec: {title: 'A Board', panels: [], ...spec},
+  });
+
+  test('are made, replaced, read by both APIs and deleted', async () => {
+    await call('POST', '/api/folders', {uid: 'f', title: 'F'});
+    const annotations = {'grafana.app/folder': 'f', 'grafana.app/message': 'first'};
+    const made = await call('POST', resources, board({}, {annotations}));
+    expect(made).toMatchObject({
+      status: 201,
+      body: {metadata: {name: 'b-1', resourceVersion: '1', annotations: {'grafana.app/folder': 'f'}}},
+    });
+    expect(await call('POST', resources, board({}))).toMatchObject({
+      status: 409,
+      body: {kind: 'Status', reason: 'AlreadyExists', code: 409},
+    });
+    const again = board({title: 'Anew'}, {resourceVersion: '1'});
+    expect(await call('PUT', `${resources}/b-1`, again)).toMatchObject({
+      status: 200,
+      body: {metadata: {resourceVersion: '2'}, spec: {title: 'Anew'}},
+    });
+    expect(await call('PUT', `${resources}/b-1`, again)).toMatchObject({
+      status: 409,
+      body: {reason: 'Conflict'},
+    });
+    expect((await call('GET', '/api/dashboards/uid/b-1')).body).toMatchObject({
+      dashboard: {title: 'Anew', version: 2},
+    });
+    expect((await call('GET', resources)).body).toMatchObject({
+      kind: 'DashboardList',
+      items: [{metadata: {name: 'b-1'}}],
+    });
+    expect((await call('DELETE', `${resources}/b-1`)).status).toBe(200);
+    expect(await call('GET', `${resources}/b-1`)).toMatchObject({
+      status: 404,
+      body: {message: 'dashboards.dashboard.grafana.app "b-1" not found', reason: 'NotFound'},
+    });
+  });
+
+  test('what is none is refused', async () => {
+    const post = (body: object) => call('POST', resources, body);
+    expect((await post({title: 'T'})).status).toBe(400);
+    expect((await post(board({}, {name: ''}))).status).toBe(422);
+    expect((await post(board({title: ''}))).body['message']).toBe('Dashboard title cannot be empty');
+    expect((await post(board({}, {annotations: {'grafana.app/folder': 'none'}}))).status).toBe(404);
+    expect((await call('PUT', `${resources}/b-2`, board({}))).status).toBe(400);
+    expect((await call('PUT', `${resources}/b-1`, board({}))).status).toBe(404);
+    expect((await call('POST', resources, board({}), await workspace.token('VIEWER'))).status).toBe(403);
+    const roleArn = `arn:aws:iam::${cloud.account}:role/grafana`;
+    const old = await makeWorkspace(cloud, {version: '10.4', roleArn});
+    expect((await old.call('GET', resources)).status).toBe(404);
+  });
+});
+
 describe('the page', () => {
   test('the address leads to the newest dashboard, whose page runs nothing but its own script', async () => {
     const board = {

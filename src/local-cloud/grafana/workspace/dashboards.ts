@@ -3,8 +3,8 @@ import type {LocalCloud} from '../../cloud.ts';
 import type {WireResponse} from '../../protocols/protocol.ts';
 import {majorOf} from '../versions.ts';
 import type {Workspace} from '../workspaces.ts';
-import {parseInterval} from '../../../viewer/time-range.ts';
 import {bodyOf, json, refuse, textOf, type Visit} from './answer.ts';
+import {verifyModel} from './dashboard-model.ts';
 import {newUid, nextId} from './data-source-store.ts';
 import {findFolder} from './folders.ts';
 
@@ -29,7 +29,6 @@ export type SavedVersion = {
   readonly message: string;
 };
 
-const shortestRefresh = 5000;
 const versionsKept = 20;
 
 const dashboards = (cloud: LocalCloud) => cloud.collection<StoredDashboard>('grafana/dashboards');
@@ -65,23 +64,6 @@ export const modelOf = ({id, uid, version, model}: StoredDashboard): Record<stri
 export const urlOf = (dashboard: StoredDashboard): string =>
   `/d/${dashboard.uid}/${slugOf(titleOf(dashboard))}`;
 
-const verifyModel = (model: Readonly<Record<string, unknown>>): void => {
-  const uid = textOf(model['uid']);
-  if (textOf(model['title']).trim() === '')
-    throw refuse(400, 'Dashboard title cannot be empty', {status: 'empty-name'});
-  if (uid.length > 40) throw refuse(400, 'uid too long, max 40 characters');
-  if (!/^[\w-]*$/.test(uid)) throw refuse(400, 'uid contains illegal characters');
-  if (model['elements'] !== undefined)
-    throw refuse(
-      400,
-      'The local cloud takes dashboards of the schema with "panels", not the one with "elements"',
-    );
-  const refresh = textOf(model['refresh']);
-  const interval = refresh === '' ? undefined : parseInterval(refresh);
-  if (interval !== undefined && interval < shortestRefresh)
-    throw refuse(400, 'Dashboard refresh interval is too low');
-};
-
 /** The dashboard that a model replaces: found by its number or its uid. */
 const replaced = (visit: Visit, model: Readonly<Record<string, unknown>>): StoredDashboard | undefined => {
   const {cloud, workspace} = visit;
@@ -108,6 +90,30 @@ const verifyReplacement = (
     throw refuse(412, 'A dashboard with the same name in the folder already exists', {status: 'name-exists'});
 };
 
+/** Stores the next version of a dashboard; one without a uid gets one. */
+export const storeDashboard = (
+  {cloud, workspace, user}: Visit,
+  before: StoredDashboard | undefined,
+  next: Pick<StoredDashboard, 'uid' | 'folderUid' | 'model'> & {readonly message: string},
+): StoredDashboard => {
+  const now = cloud.now();
+  const version = (before?.version ?? 0) + 1;
+  const told = {version, created: now, by: user.name, message: next.message};
+  const saved: StoredDashboard = {
+    id: before?.id ?? nextId(dashboardsOf(cloud, workspace)),
+    uid: before?.uid ?? (next.uid || newUid()),
+    version,
+    folderUid: next.folderUid,
+    created: before?.created ?? now,
+    updated: now,
+    by: user.name,
+    history: [...(before?.history ?? []), told].slice(-versionsKept),
+    model: next.model,
+  };
+  dashboards(cloud).set(`${workspace.id}/${saved.uid}`, saved);
+  return saved;
+};
+
 export const saveDashboard = (visit: Visit): WireResponse => {
   const {cloud, workspace} = visit;
   const body = bodyOf(visit);
@@ -120,22 +126,12 @@ export const saveDashboard = (visit: Visit): WireResponse => {
   if (folderUid !== '' && !findFolder(cloud, workspace, folderUid)) throw refuse(400, 'folder not found');
   if (body['overwrite'] !== true)
     verifyReplacement(visit, sent as Record<string, unknown>, before, folderUid);
-  const now = cloud.now();
-  const version = (before?.version ?? 0) + 1;
-  const by = visit.user.name;
-  const told = {version, created: now, by, message: textOf(body['message'])};
-  const saved: StoredDashboard = {
-    id: before?.id ?? nextId(dashboardsOf(cloud, workspace)),
-    uid: before?.uid ?? (textOf(uid) || newUid()),
-    version,
+  const saved = storeDashboard(visit, before, {
+    uid: textOf(uid),
     folderUid,
-    created: before?.created ?? now,
-    updated: now,
-    by,
-    history: [...(before?.history ?? []), told].slice(-versionsKept),
+    message: textOf(body['message']),
     model,
-  };
-  dashboards(cloud).set(`${workspace.id}/${saved.uid}`, saved);
+  });
   return json(200, {
     folderUid,
     id: saved.id,

@@ -4,6 +4,13 @@ import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
 import {findWorkspace, statusOf, type Workspace} from '../workspaces.ts';
 import {health, organisation, signedInUser} from './about.ts';
 import {json, Refusal, type Visit} from './answer.ts';
+import {
+  createDashboardResource,
+  deleteDashboardResource,
+  getDashboardResource,
+  listDashboardResources,
+  replaceDashboardResource,
+} from './dashboard-resources.ts';
 import {listDashboardVersions} from './dashboard-versions.ts';
 import {deleteDashboard, getDashboard, saveDashboard} from './dashboards.ts';
 import {
@@ -29,6 +36,8 @@ type Route = readonly [
   answer: (visit: Visit) => WireResponse | Promise<WireResponse>,
 ];
 
+const resources = '/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards';
+
 const routes: readonly Route[] = [
   ['GET /api/org', 'VIEWER', 'orgs:read', organisation],
   ['GET /api/user', 'VIEWER', 'users:read', signedInUser],
@@ -48,6 +57,11 @@ const routes: readonly Route[] = [
   ['GET /api/dashboards/uid/:uid', 'VIEWER', 'dashboards:read', getDashboard],
   ['GET /api/dashboards/uid/:uid/versions', 'VIEWER', 'dashboards:read', listDashboardVersions],
   ['DELETE /api/dashboards/uid/:uid', 'EDITOR', 'dashboards:delete', deleteDashboard],
+  [`GET ${resources}`, 'VIEWER', 'dashboards:read', listDashboardResources],
+  [`POST ${resources}`, 'EDITOR', 'dashboards:create', createDashboardResource],
+  [`GET ${resources}/:uid`, 'VIEWER', 'dashboards:read', getDashboardResource],
+  [`PUT ${resources}/:uid`, 'EDITOR', 'dashboards:write', replaceDashboardResource],
+  [`DELETE ${resources}/:uid`, 'EDITOR', 'dashboards:delete', deleteDashboardResource],
   ['GET /api/search', 'VIEWER', 'dashboards:read', search],
   ['GET /api/folders', 'VIEWER', 'folders:read', listFolders],
   ['POST /api/folders', 'EDITOR', 'folders:create', addFolder],

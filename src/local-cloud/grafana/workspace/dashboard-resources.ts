@@ -1,0 +1,133 @@
+/**
+ * Dashboards as resources, below `/apis/dashboard.grafana.app/v1beta1`, which Grafana has from version 12 on: the uid is
+ * `metadata.name`, the dashboard is `spec`, and an update names the version that it has seen.
+ */
+import type {WireResponse} from '../../protocols/protocol.ts';
+import {majorOf} from '../versions.ts';
+import {bodyOf, json, Refusal, textOf, type Visit} from './answer.ts';
+import {
+  dashboardsOf,
+  deleteDashboard,
+  findDashboard,
+  storeDashboard,
+  type StoredDashboard,
+} from './dashboards.ts';
+import {verifyModel} from './dashboard-model.ts';
+import {findFolder} from './folders.ts';
+
+const apiVersion = 'dashboard.grafana.app/v1beta1';
+const folderKey = 'grafana.app/folder';
+const messageKey = 'grafana.app/message';
+
+const failure = (code: number, reason: string, message: string): Refusal =>
+  new Refusal(code, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    code,
+  });
+
+const named = (uid: string): string => `dashboards.dashboard.grafana.app "${uid}"`;
+const notFound = (uid: string): Refusal => failure(404, 'NotFound', `${named(uid)} not found`);
+
+const verifyVersion = ({workspace}: Visit): void => {
+  if (majorOf(workspace.version) < 12)
+    throw failure(404, 'NotFound', 'the server could not find the requested resource');
+};
+
+const shown = ({uid, version, folderUid, created, by, model}: StoredDashboard) => ({
+  kind: 'Dashboard',
+  apiVersion,
+  metadata: {
+    name: uid,
+    namespace: 'default',
+    resourceVersion: String(version),
+    generation: version,
+    creationTimestamp: new Date(created).toISOString(),
+    annotations: {'grafana.app/createdBy': by, ...(folderUid !== '' && {[folderKey]: folderUid})},
+  },
+  spec: model,
+});
+
+const recordIn = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+
+/** What a body says of a dashboard; refuses what is none. */
+const read = (visit: Visit) => {
+  const body = bodyOf(visit);
+  const metadata = recordIn(body['metadata']);
+  const annotations = recordIn(metadata['annotations']);
+  const {id: _id, uid: _uid, version: _version, ...model} = recordIn(body['spec']);
+  const uid = textOf(metadata['name']);
+  const folderUid = textOf(annotations[folderKey]);
+  if (textOf(body['apiVersion']) !== apiVersion || textOf(body['kind']) !== 'Dashboard')
+    throw failure(400, 'BadRequest', `the object provided is no Dashboard of ${apiVersion}`);
+  if (uid === '' && textOf(metadata['generateName']) === '')
+    throw failure(422, 'Invalid', 'name or generateName is required');
+  if (folderUid !== '' && !findFolder(visit.cloud, visit.workspace, folderUid))
+    throw failure(404, 'NotFound', `folders.folder.grafana.app "${folderUid}" not found`);
+  try {
+    verifyModel({...model, uid});
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw failure(400, 'BadRequest', error.message);
+  }
+  const message = textOf(annotations[messageKey]);
+  return {seen: textOf(metadata['resourceVersion']), uid, folderUid, message, model};
+};
+
+export const listDashboardResources = (visit: Visit): WireResponse => {
+  verifyVersion(visit);
+  const items = dashboardsOf(visit.cloud, visit.workspace).map(shown);
+  return json(200, {kind: 'DashboardList', apiVersion, metadata: {}, items});
+};
+
+export const getDashboardResource = (visit: Visit): WireResponse => {
+  verifyVersion(visit);
+  const uid = visit.params['uid'] ?? '';
+  const dashboard = findDashboard(visit.cloud, visit.workspace, uid);
+  if (!dashboard) throw notFound(uid);
+  return json(200, shown(dashboard));
+};
+
+export const createDashboardResource = (visit: Visit): WireResponse => {
+  verifyVersion(visit);
+  const sent = read(visit);
+  if (sent.uid !== '' && findDashboard(visit.cloud, visit.workspace, sent.uid))
+    throw failure(409, 'AlreadyExists', `${named(sent.uid)} already exists`);
+  return json(201, shown(storeDashboard(visit, undefined, sent)));
+};
+
+export const replaceDashboardResource = (visit: Visit): WireResponse => {
+  verifyVersion(visit);
+  const uid = visit.params['uid'] ?? '';
+  const sent = read(visit);
+  if (sent.uid !== uid)
+    throw failure(
+      400,
+      'BadRequest',
+      `the name of the object (${sent.uid}) does not match the one of the path (${uid})`,
+    );
+  const before = findDashboard(visit.cloud, visit.workspace, uid);
+  if (!before) throw notFound(uid);
+  if (sent.seen !== '' && sent.seen !== String(before.version))
+    throw failure(
+      409,
+      'Conflict',
+      `Operation cannot be fulfilled on ${named(uid)}: the object has been modified; please apply your changes to the latest version and try again`,
+    );
+  return json(200, shown(storeDashboard(visit, before, sent)));
+};
+
+export const deleteDashboardResource = (visit: Visit): WireResponse => {
+  verifyVersion(visit);
+  const uid = visit.params['uid'] ?? '';
+  if (!findDashboard(visit.cloud, visit.workspace, uid)) throw notFound(uid);
+  deleteDashboard(visit);
+  return json(200, {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success'});
+};

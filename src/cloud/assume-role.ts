@@ -5,7 +5,7 @@
 import {
   AssumeRoleCommand,
   AssumeRoleWithWebIdentityCommand,
-  STSClient,
+  type STSClient,
   type AssumeRoleCommandInput,
   type AssumeRoleWithWebIdentityCommandInput,
   type Credentials,

@@ -1,6 +1,7 @@
 /** One account in one region, behind one endpoint: all that the product knows of where it works. */
 
 import type {Agent} from 'node:http';
+import type {Lifetime} from './credentials.ts';
 
 /** What every SDK client has, as far as it concerns us. */
 export type SdkClient = {
@@ -24,9 +25,8 @@ export type Cloud = {
   /** The client of a service, made at its first use; of another region where one is named. */
   client<C extends SdkClient>(make: new (config: never) => C, region?: string): C;
   /** What carries a plain request to an address: over the same proxy and with the same trust as the clients' requests. */
-  agent(address: URL): Agent;
-  /** When the credentials in use end (undefined: they do not), and whether others can be had then without a new command. */
-  credentials(): {readonly expiresAt: Date | undefined; readonly renewable: boolean};
+  readonly agent: (address: URL) => Agent;
+  readonly credentials: () => Lifetime;
   /** Waits between two looks. Rejects when the signal is aborted. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Closes connections, without which the process would not end. */

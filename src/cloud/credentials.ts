@@ -12,10 +12,12 @@ import type {Transport} from './transport.ts';
 /** Asks for the one-time code of a device; `problem` says what was wrong with the one before. */
 export type AskMfaCode = (serial: string, problem?: string) => Promise<string>;
 
-export type CredentialSource = {
+/** When the credentials in use end (undefined: they do not), and whether others can be had then without a new command. */
+export type Lifetime = {readonly expiresAt: Date | undefined; readonly renewable: boolean};
+
+type CredentialSource = {
   (): Promise<AwsCredentialIdentity>;
-  /** When the credentials in use end (undefined: they do not), and whether others can be had then without typing a command. */
-  lifetime(): {readonly expiresAt: Date | undefined; readonly renewable: boolean};
+  readonly lifetime: () => Lifetime;
 };
 
 type Options = {
@@ -60,8 +62,8 @@ const sourceOf = (
       ),
     ),
   };
-  if (waysToSignIn.some((name) => profile.settings[name] !== undefined)) return fromIni(init as never);
-  const chain = fromNodeProviderChain(init as never);
+  if (waysToSignIn.some((name) => profile.settings[name] !== undefined)) return fromIni(init);
+  const chain = fromNodeProviderChain(init);
   return async () => chain({forceRefresh: true});
 };
 

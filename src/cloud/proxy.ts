@@ -54,7 +54,7 @@ const nameOf = ({protocol, host}: URL): string => `${protocol}//${host}`;
 
 /** What to tell when a proxy did not let a connection through; `status` is its answer, if there was one. */
 export const proxyFailure = (proxy: URL, cause: Error | undefined, status?: number): UserError => {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const {code}: NodeJS.ErrnoException = cause ?? new Error('no answer');
   const why =
     status === 407
       ? `the proxy ${nameOf(proxy)} wants a user and a password`

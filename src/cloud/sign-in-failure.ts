@@ -50,14 +50,14 @@ const signs: readonly Sign[] = [
   },
   {
     sign: /not found or is invalid|session associated with this profile is invalid/i,
-    tell: (profile) => ssoLogin(profile, 'nobody has signed in to'),
+    tell: (profile) => ssoLogin(profile, (name) => `nobody has signed in to the profile ${name}`),
   },
   {
     sign: /aws sso login|Token is expired|SSO session .*expired|UnauthorizedException/i,
-    tell: (profile) => ssoLogin(profile, 'the SSO session has expired of'),
+    tell: (profile) => ssoLogin(profile, (name) => `the SSO session of the profile ${name} has expired`),
   },
   {
-    sign: /aws login|reauthenticate|login session/i,
+    sign: /aws login|reauthenticate|[/\\]login[/\\]cache/i,
     tell: (profile) => {
       const name = whoHas(profile, (settings) => settings['login_session'] !== undefined) ?? profile.name;
       return {
@@ -76,6 +76,13 @@ const signs: readonly Sign[] = [
     }),
   },
   {
+    sign: /Detected a cycle/,
+    tell: (_, text) => ({
+      why: `the profiles ${(/visited: (.*)/.exec(text)?.[1] ?? '').replace(/, (?=[^,]*$)/, ' and ')} take their credentials from each other`,
+      next: 'Give one of them another source_profile in ~/.aws/config.',
+    }),
+  },
+  {
     sign: /Could not resolve credentials using profile: \[(.+?)\]/,
     tell: ({name}, text) => {
       const [, missing = name] = /using profile: \[(.+?)\]/.exec(text) ?? [];
@@ -90,9 +97,9 @@ const signs: readonly Sign[] = [
   },
 ];
 
-const ssoLogin = (profile: Profile, what: string) => {
+const ssoLogin = (profile: Profile, why: (name: string) => string) => {
   const name = whoHas(profile, usesSso) ?? profile.name;
-  return {why: `${what} the profile ${name}`, next: `Type: aws sso login --profile ${name}, ${thenAgain}`};
+  return {why: why(name), next: `Type: aws sso login --profile ${name}, ${thenAgain}`};
 };
 
 const lastSentence = (text: string): string => text.split('\n')[0]?.replace(/^\w+: /, '') ?? '';
@@ -103,7 +110,9 @@ export const explainSignIn = (error: unknown, profile: Profile): unknown => {
   const text = textOf(error);
   const told = signs.find(({sign}) => sign.test(text))?.tell(profile, text);
   if (told) return new UserError('Could not sign in', {...told, cause: error});
-  const explained = explainAwsError(error, 'Could not sign in');
+  const isProviders =
+    /^(CredentialsProvider|TokenProvider)Error: (?!Could not load credentials|.*Metadata)/.test(text);
+  const explained = isProviders ? undefined : explainAwsError(error, 'Could not sign in');
   if (explained) return explained;
   return new UserError('Could not sign in', {
     why: `${lastSentence(text)} (profile ${profile.name})`,

@@ -14,7 +14,7 @@ export type Transport = {
   /** What SDK clients send their requests with. */
   readonly requestHandler: object;
   /** What carries a plain request to an address. */
-  agent(address: URL): HttpAgent;
+  readonly agent: (address: URL) => HttpAgent;
   close(): void;
 };
 

@@ -55,9 +55,9 @@ describe('behind a proxy of a company', () => {
   };
 
   it('reaches every service, Kinesis too, which by itself would speak HTTP/2 past it', async () => {
-    const {client} = await signIn();
-    await client(CloudFormationClient).send(new DescribeStacksCommand({}));
-    await client(KinesisClient).send(new ListStreamsCommand({}));
+    const signedIn = await signIn();
+    await signedIn.client(CloudFormationClient).send(new DescribeStacksCommand({}));
+    await signedIn.client(KinesisClient).send(new ListStreamsCommand({}));
     // No other way leads there: the name has no address.
     expect(network.asked).toContain('aws.cloud.test:443');
   });

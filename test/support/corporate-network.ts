@@ -70,7 +70,10 @@ export const openCorporateNetwork = async (cloud: string): Promise<CorporateNetw
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     asked.push(request.url ?? '');
-    if (!mayPass(request)) return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    if (!mayPass(request)) {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      return;
+    }
     const inner = connectTcp(portOf(aws), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       inner.pipe(socket).pipe(inner);

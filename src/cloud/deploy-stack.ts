@@ -20,7 +20,7 @@ import {
 } from './change-set.ts';
 import type {Cloud} from './cloud.ts';
 import {deleteStack} from './delete-stack.ts';
-import {explainWords, isError} from './errors.ts';
+import {explainWords, isError, words} from './errors.ts';
 import {begun, settled} from './settle-stack.ts';
 import {firstFailure, operationEvents} from './stack-events.ts';
 import {actFor, hasSucceeded, inPlainWords, wentBack} from './stack-status.ts';
@@ -93,13 +93,15 @@ const mended = async (deployment: Deployment, stack: Stack, act: string): Promis
   switch (act) {
     case 'recreate':
       following.say(
-        `an earlier attempt failed, because of ${await reasonOf(deployment, stack)}; clearing it away`,
+        `an earlier attempt failed, because of ${words(await reasonOf(deployment, stack))}; clearing it away`,
       );
-      await deleteStack(cloud, id, following);
+      await deleteStack(cloud, plan.name, following);
       return true;
     case 'delete-again':
-      following.say(`it could not be deleted, because of ${await reasonOf(deployment, stack)}; trying again`);
-      await deleteStack(cloud, id, following);
+      following.say(
+        `it could not be deleted, because of ${words(await reasonOf(deployment, stack))}; trying again`,
+      );
+      await deleteStack(cloud, plan.name, following);
       return true;
     case 'roll-back':
       await client.send(new RollbackStackCommand({StackName: id, ClientRequestToken: token}));

@@ -15,7 +15,7 @@ export type AwsFailure = Error & {
 };
 
 /** AWS's own words in one line, without what only a machine reads; the request's id stays. */
-const words = (text: string): string =>
+export const words = (text: string): string =>
   (text.split('\n')[0] ?? '')
     .replace(/Resource handler returned message: "(.*)" \(RequestToken: [^)]*\)/, '$1')
     .replace(

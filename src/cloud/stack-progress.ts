@@ -1,5 +1,6 @@
-/** What is going on in a stack, in a line: `7 of 12 · the Redshift cluster (3 min so far, usually 4 to 8 min)`. */
+/** What is going on in a stack, in a line: `7 of 12 · the Redshift cluster (3 min, usually 3 to 8)`. */
 import type {StackEvent} from '@aws-sdk/client-cloudformation';
+import {words} from './errors.ts';
 import {firstFailure, latestOfResources, latestOfStack, type Naming} from './stack-events.ts';
 import {wentBack} from './stack-status.ts';
 
@@ -9,13 +10,10 @@ const usual: Readonly<
 > = {
   'AWS::Redshift::Cluster': {make: [3, 8], remove: [2, 5]},
   'AWS::EC2::VPCEndpoint': {make: [1, 2], remove: [1, 3]},
-  'AWS::Kinesis::Stream': {make: [0.5, 1]},
-  'AWS::DynamoDB::Table': {make: [0.5, 1]},
 };
 
 const minutes = (many: number): string => `${many} min`;
-const span = ([least, most]: readonly [number, number]): string =>
-  least < 1 ? `up to ${minutes(most)}` : `${least} to ${minutes(most)}`;
+const span = ([least, most]: readonly [number, number]): string => `${least} to ${most}`;
 
 export type Watching = {
   readonly called: Naming;
@@ -31,9 +29,10 @@ const describeResource = (event: StackEvent, {called, now}: Watching): string =>
   const {make, remove} = usual[ResourceType] ?? {};
   const usually = ResourceStatus.startsWith('DELETE') ? remove : make;
   const waited = Math.floor((now.getTime() - Timestamp.getTime()) / 60_000);
+  const isLate = usually !== undefined && waited > usually[1];
   const notes = [
-    waited >= 1 && `${minutes(waited)} so far`,
-    usually && (waited > usually[1] ? `longer than the usual ${span(usually)}` : `usually ${span(usually)}`),
+    waited >= 1 && minutes(waited),
+    isLate ? 'longer than usual' : usually && `usually ${span(usually)}${waited >= 1 ? '' : ' min'}`,
   ].filter(Boolean);
   return notes.length > 0 ? `${called(event)} (${notes.join(', ')})` : called(event);
 };
@@ -69,7 +68,8 @@ const describePhase = (
 ): string => {
   const done = (ends: RegExp) => resources.filter((event) => ends.test(event.ResourceStatus ?? '')).length;
   if (status.includes('CLEANUP')) return 'tidying up';
-  if (wentBack(status)) return `taking it back, because of ${firstFailure(events, called) ?? 'a failure'}`;
+  if (wentBack(status))
+    return `taking it back, because of ${words(firstFailure(events, called) ?? 'a failure')}`;
   if (status.startsWith('DELETE')) return count(done(/^DELETE_COMPLETE$/), total, 'gone');
   return count(done(/_COMPLETE$/), total, 'done');
 };

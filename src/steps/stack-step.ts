@@ -1,6 +1,7 @@
 import {artefact} from '../artefacts.ts';
 import {deleteStack} from '../cloud/delete-stack.ts';
 import {deployStack} from '../cloud/deploy-stack.ts';
+import {words} from '../cloud/errors.ts';
 import {firstFailure, operationEvents} from '../cloud/stack-events.ts';
 import {inPlainWords, isUnderway, isWhole, wentBack} from '../cloud/stack-status.ts';
 import {
@@ -121,7 +122,10 @@ const checkStack = async (
   // An empty name has failed at nothing: set-up goes on with it, and teardown removes it.
   if (status === 'REVIEW_IN_PROGRESS') return {state: 'failed', why: says};
   const reason = firstFailure(await operationEvents(cloud, found.StackId ?? name), namesIn(stack));
-  return {state: 'failed', why: [says, reason ?? found.StackStatusReason].filter(Boolean).join(': ')};
+  return {
+    state: 'failed',
+    why: [says, words(reason ?? found.StackStatusReason ?? '')].filter(Boolean).join(': '),
+  };
 };
 
 /** A step that is a stack. */

@@ -8,3 +8,12 @@ export const describeSeconds = (seconds: number): string => {
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
   return `${Math.round(minutes / 60 / 24)} days`;
 };
+
+/** A span as a clock that one watches: `0:07`, `12:40`, `1:02:03`. */
+export const describeClock = (seconds: number): string => {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (part: number) => String(part).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  const clock = `${minutes % 60}:${two(whole % 60)}`;
+  return minutes < 60 ? clock : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+};

@@ -1,5 +1,5 @@
 /**
- * The screen: lines that are printed once and stay, and on a terminal one live line below them that shows the present.
+ * The screen: lines that are printed once and stay, and on a terminal live ones below them that show the present.
  * Without a terminal the same lines come plainly, and nothing is ever asked.
  */
 import {Chalk, chalkStderr} from 'chalk';
@@ -8,6 +8,7 @@ import {UsageError} from '../workshop/errors.ts';
 import type {Finding} from '../workshop/plan.ts';
 import type {StepCard} from '../workshop/step.ts';
 import {describeSeconds} from './duration.ts';
+import {describeLive, type Live} from './live.ts';
 import type {Question, Ui} from './ui.ts';
 import {cut, fitted, wrap} from './wrap.ts';
 
@@ -17,10 +18,9 @@ export type ScreenOptions = {
   readonly now?: () => number;
 };
 
-/** Work under way that the live line shows. */
-type Live = {readonly name: string; readonly since: number; line: string};
-
 const indent = '  ';
+/** Where ora's text begins: after its prefix, a space, the spinner and a space. */
+const textAt = 4;
 const widestText = 78;
 
 export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
@@ -31,22 +31,6 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
   let spinner: Ora | undefined;
   let clock: NodeJS.Timeout | undefined;
   let order: readonly string[] = [];
-
-  const describeLive = (): string => {
-    const first = live[0];
-    if (!first) return '';
-    const elapsed = ` · ${describeSeconds((now() - first.since) / 1000).replace(/\.\d s/, ' s')}`;
-    const others =
-      live.length > 1
-        ? `  (and ${live
-            .slice(1)
-            .map((each) => each.name)
-            .join(', ')})`
-        : '';
-    const text = `${first.name}${first.line ? ` · ${first.line}` : ''}`;
-    const room = columns() - indent.length - 3 - elapsed.length;
-    return `${cut(text, room)}${elapsed}${cut(others, Math.max(0, room - text.length))}`;
-  };
 
   /** What is to be said once somebody has answered: while they are asked, nothing else moves on the screen. */
   let waiting: (() => void)[] | undefined;
@@ -62,7 +46,8 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     }
     // discardStdin would swallow Ctrl-C, and ora's own indent would stay for the lines that follow.
     spinner ??= ora({stream: process.stderr, discardStdin: false, prefixText: ' ', color: 'cyan'});
-    spinner.text = describeLive();
+    const rows = describeLive(live, now(), columns() - textAt - 1);
+    spinner.text = rows.join(`\n${' '.repeat(textAt)}`);
     if (!spinner.isSpinning) spinner.start();
     clock ??= setInterval(draw, 1000).unref();
   };
@@ -96,7 +81,7 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
 
   const start = (name: string) => {
     live.push({name, since: now(), line: ''});
-    // The story is told in reading order: the live line shows its earliest step.
+    // The story is told in reading order: the screen shows its earliest steps first.
     live.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
     draw();
   };

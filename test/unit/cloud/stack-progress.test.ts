@@ -81,14 +81,14 @@ describe('what goes on in a stack', () => {
       [event('C', 'CREATE_IN_PROGRESS', cluster)],
       undefined,
       4.5,
-      '0 done · the c (4 min so far, usually 3 to 8 min)',
+      '0 done · the c (4 min, usually 3 to 8)',
     ],
     [
       'that it takes longer than usual',
       [event('C', 'CREATE_IN_PROGRESS', cluster)],
       1,
       12,
-      '0 of 1 · the c (12 min so far, longer than the usual 3 to 8 min)',
+      '0 of 1 · the c (12 min, longer than usual)',
     ],
     [
       'no more than one reads at a glance',

@@ -5,7 +5,14 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {CloudFormationClient, CreateStackCommand, ListStacksCommand} from '@aws-sdk/client-cloudformation';
 import {CreateVpcCommand, EC2Client} from '@aws-sdk/client-ec2';
-import {CreatePolicyCommand, IAMClient, PutRolePermissionsBoundaryCommand} from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePermissionsBoundaryCommand,
+} from '@aws-sdk/client-iam';
 import {CreateStreamCommand, KinesisClient} from '@aws-sdk/client-kinesis';
 import {DeleteInstanceCommand, ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
@@ -165,6 +172,49 @@ describe('doctor', {timeout: 30_000}, () => {
       );
     });
 
+    it('that an organisation forbids, or that hang on the request, are told as what they are', async () => {
+      const conditional = {
+        Effect: 'Deny',
+        Action: 'dynamodb:CreateTable',
+        Resource: '*',
+        Condition: {StringNotEquals: {'aws:SourceVpc': 'vpc-1'}},
+      };
+      await asLearner({Statement: [...leastPolicy('rsw').Statement, conditional]});
+      expect((await look()).stdout.replaceAll(/\s+/g, ' ')).toContain(
+        '! 1 permission may be missing: dynamodb: CreateTable (forbidden by a policy)',
+      );
+      const forbidden = {
+        EvalActionName: 'redshift:CreateCluster',
+        EvalDecision: 'explicitDeny',
+        OrganizationsDecisionDetail: {AllowedByOrganizations: false},
+      };
+      await through(({operation, body}) =>
+        operation === 'SimulatePrincipalPolicy'
+          ? {output: {EvaluationResults: body.includes('redshift%3ACreateCluster&') ? [forbidden] : []}}
+          : 'pass',
+      );
+      expect((await look()).stdout.replaceAll(/\s+/g, ' ')).toContain(
+        '✖ 1 permission is missing: redshift: CreateCluster (forbidden by a rule of the organisation) Ask whoever administers the organisation, or use another account or region.',
+      );
+    });
+
+    it('of a user are simulated too', async () => {
+      const iam = new IAMClient(local.client);
+      const UserName = 'ada';
+      await iam.send(new CreateUserCommand({UserName}));
+      const statements = without(leastPolicy('rsw'), 'ec2:CreateVpc').Statement;
+      const mayAskOfUser = {Effect: 'Allow', Action: 'iam:SimulatePrincipalPolicy', Resource: '*'};
+      const PolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [...statements, mayAskOfUser],
+      });
+      const {Policy} = await iam.send(new CreatePolicyCommand({PolicyName: 'workshop', PolicyDocument}));
+      await iam.send(new AttachUserPolicyCommand({UserName, PolicyArn: Policy?.Arn}));
+      const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}));
+      signIn({accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''});
+      expect((await look()).stdout).toContain('✖ 1 permission is missing: ec2: CreateVpc');
+    });
+
     it('of which there are none stop a set-up before it begins', async () => {
       const nothing = {Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*'};
       await asLearner({Statement: [nothing]}, false);
@@ -237,6 +287,12 @@ describe('doctor', {timeout: 30_000}, () => {
     const without = await look({grafana: 'none'});
     expect(without.stdout).toContain('✔ All 12 services that are used answer in us-east-1');
     expect(without.failed).toBe(false);
+    // Without Managed Grafana the workshop can be had there: nothing of it is asked for.
+    const planned = await speak(async (invocation) =>
+      setup({region: local.region, grafana: 'none', pauseAfter: 'never', dryRun: true}, invocation),
+    );
+    expect(planned.stderr).toContain('A dry run: nothing was touched.');
+    expect(planned.stderr).not.toContain(host);
   });
 
   it('finds that no node can be ordered', async () => {

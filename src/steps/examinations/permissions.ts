@@ -6,6 +6,12 @@ import {bad, good, note, someOf, type Examination, type Looking, type Verdict} f
 
 const ask = 'Ask an administrator for the policy that this prints: rsw doctor --policy';
 
+/** A rule of the organisation cannot be lifted by a policy of the account. */
+const adviceFor = (refused: readonly Refusal[]): string =>
+  refused.every(({by}) => by === 'organisation')
+    ? 'Ask whoever administers the organisation, or use another account or region.'
+    : ask;
+
 /** A resource that a pattern stands for, in this account and region: `arn:*:kinesis:*:*:stream/a` becomes one ARN. */
 const example = (cloud: Cloud, pattern: string): string => {
   if (pattern === '*') return pattern;
@@ -50,7 +56,8 @@ const count = ({length}: readonly unknown[], one: string, many: string): string 
 const judge = (refused: readonly Refusal[], looking: Looking): Verdict => {
   const decisive = new Set(needed(looking).flatMap(({called, forLooking}) => (forLooking ? [] : called)));
   const certain = refused.filter(({action, unsure}) => decisive.has(action) && !unsure);
-  if (certain.length > 0) return bad(`${count(certain, 'is', 'are')} missing: ${tell(certain)}`, ask);
+  if (certain.length > 0)
+    return bad(`${count(certain, 'is', 'are')} missing: ${tell(certain)}`, adviceFor(certain));
   if (refused.length > 0) return note(`${count(refused, 'may be', 'may be')} missing: ${tell(refused)}`, ask);
   return good('Every permission that set-up and teardown need is there');
 };

@@ -2,7 +2,7 @@
  * AWS's errors, told once in our words: by the catalogue of failures where it knows them, and else with AWS's own text,
  * what was asked, and the request's id.
  */
-import {UserError} from '../workshop/errors.ts';
+import {isTold, UserError} from '../workshop/errors.ts';
 import {adviceFor, type Source} from './failures/index.ts';
 
 /** An error that an SDK client has thrown. */
@@ -33,7 +33,7 @@ const textOf = (error: AwsFailure): string =>
 export const isAwsFailure = (error: unknown): error is AwsFailure =>
   error instanceof Error &&
   // The SDK marks ours too when they come up on the way, as from a proxy.
-  !(error instanceof UserError) &&
+  !isTold(error) &&
   ('$fault' in error ||
     '$metadata' in error ||
     'asked' in error ||

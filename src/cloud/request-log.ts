@@ -1,4 +1,4 @@
-import {UserError} from '../workshop/errors.ts';
+import {isTold} from '../workshop/errors.ts';
 import type {SdkClient} from './cloud.ts';
 
 /** Told of every request that AWS has answered: what was asked and AWS's id of it, never what was said in it. */
@@ -25,7 +25,7 @@ export const recordRequests = (client: SdkClient, log: RequestLog): void => {
       const failed = error as Error & {$metadata?: Metadata; asked?: string};
       write(failed.$metadata, failed.name);
       // What is told in our own words needs no more.
-      if (error instanceof Error && !(error instanceof UserError)) failed.asked ??= asked;
+      if (error instanceof Error && !isTold(error)) failed.asked ??= asked;
       throw error;
     }
   };

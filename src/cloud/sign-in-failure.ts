@@ -1,5 +1,5 @@
 /** Why nobody could sign in, with the line to type. The SDK tells it in the words of its providers. */
-import {Cancelled, UserError} from '../workshop/errors.ts';
+import {isTold, UserError} from '../workshop/errors.ts';
 import {explainAwsError} from './errors.ts';
 import {whoHas, type Profile} from './profile.ts';
 import type {Settings} from './shared-config.ts';
@@ -71,8 +71,8 @@ const signs: readonly Sign[] = [
     tell: ({name, settings}, text) => ({
       why: `the role of the profile ${name} may not be used (${lastSentence(text)})`,
       next: settings['mfa_serial']
-        ? 'Ask whoever looks after the role to trust you, then type the same command again.'
-        : `Ask whoever looks after the role to trust you; if it wants MFA, put mfa_serial into the profile ${name}.`,
+        ? 'Ask an administrator to let you use it (sts:AssumeRole), then type the same command again.'
+        : `Ask an administrator to let you use it (sts:AssumeRole); if it wants MFA, put mfa_serial into the profile ${name}.`,
     }),
   },
   {
@@ -106,7 +106,7 @@ const lastSentence = (text: string): string => text.split('\n')[0]?.replace(/^\w
 
 /** What to tell for an error of the providers; ours pass. */
 export const explainSignIn = (error: unknown, profile: Profile): unknown => {
-  if (error instanceof UserError || error instanceof Cancelled || !(error instanceof Error)) return error;
+  if (isTold(error) || !(error instanceof Error)) return error;
   const text = textOf(error);
   const told = signs.find(({sign}) => sign.test(text))?.tell(profile, text);
   if (told) return new UserError('Could not sign in', {...told, cause: error});

@@ -38,6 +38,10 @@ export class Cancelled extends Error {
   }
 }
 
+/** Whether an error is told in our own words already. */
+export const isTold = (error: unknown): error is UserError | Cancelled =>
+  error instanceof UserError || error instanceof Cancelled;
+
 /** The person answered 'no' to a confirmation. */
 export const declined = (next: string): Cancelled => new Cancelled('No changes made.', {next, exitCode: 0});
 

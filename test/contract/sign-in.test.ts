@@ -12,7 +12,9 @@ import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
 import {connect} from '../../src/cloud/connect.ts';
-import type {AskMfaCode} from '../../src/cloud/credentials.ts';
+import {credentialSource, type AskMfaCode} from '../../src/cloud/credentials.ts';
+import {meantProfile} from '../../src/cloud/profile.ts';
+import {openTransport} from '../../src/cloud/transport.ts';
 import {startSession} from '../../src/local-cloud/iam/credentials.ts';
 import {awsSettings, type AwsSettings} from '../support/aws-settings.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
@@ -279,8 +281,11 @@ kinesis =
 
   describe('with a device', () => {
     let app: App;
-    let keys: string;
-    let code = 0;
+    let used = 0;
+    let people = 0;
+    const wrong = '000000';
+    /** Each code is good for once, so everybody has a device of their own with two that are still good. */
+    const right = () => app.code(used++);
     const asks = (codes: () => string) => {
       const asked: (string | undefined)[] = [];
       const ask: AskMfaCode = async (serial, problem) => {
@@ -290,36 +295,44 @@ kinesis =
       };
       return {asked, ask};
     };
+    const write = (keys: string, serial: string) =>
+      settings.config(`[profile base]
+${keys}[profile work]
+role_arn = arn:aws:iam::${account}:role/careful
+source_profile = base
+duration_seconds = 900
+mfa_serial = ${serial}
+`);
+    let keys: string;
 
     beforeAll(async () => {
-      const iam = new IAMClient(local.client);
-      await iam.send(new CreateUserCommand({UserName: 'ann'}));
-      const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName: 'ann'}));
-      keys = keysOf({
-        accessKeyId: AccessKey?.AccessKeyId ?? '',
-        secretAccessKey: AccessKey?.SecretAccessKey ?? '',
-      });
-      app = await giveDevice(iam, 'ann');
       const statement = {
         Effect: 'Allow',
-        Principal: {AWS: `arn:aws:iam::${account}:user/ann`},
+        Principal: {AWS: '*'},
         Action: 'sts:AssumeRole',
         Condition: {Bool: {'aws:MultiFactorAuthPresent': 'true'}},
       };
       const AssumeRolePolicyDocument = JSON.stringify({Version: '2012-10-17', Statement: [statement]});
-      await iam.send(new CreateRoleCommand({RoleName: 'careful', AssumeRolePolicyDocument}));
+      await new IAMClient(local.client).send(
+        new CreateRoleCommand({RoleName: 'careful', AssumeRolePolicyDocument}),
+      );
     });
-    beforeEach(() => {
-      settings.config(`[profile base]\n${keys}
-[profile work]
-role_arn = arn:aws:iam::${account}:role/careful
-source_profile = base
-mfa_serial = ${app.serial}
-`);
+    beforeEach(async () => {
+      const iam = new IAMClient(local.client);
+      const UserName = `ann-${++people}`;
+      await iam.send(new CreateUserCommand({UserName}));
+      const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}));
+      keys = keysOf({
+        accessKeyId: AccessKey?.AccessKeyId ?? '',
+        secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+      });
+      app = await giveDevice(iam, UserName);
+      used = 0;
+      write(keys, app.serial);
     });
 
     it('is asked once for all clients, side by side', async () => {
-      const {asked, ask} = asks(() => app.code(code++));
+      const {asked, ask} = asks(right);
       const signedIn = await signIn('work', ask);
       await Promise.all(
         [STSClient, STSClient].map(async (each) =>
@@ -334,9 +347,39 @@ mfa_serial = ${app.serial}
       expect(asked).toEqual([undefined]);
     });
 
+    const atHand = async (askMfaCode: AskMfaCode) => {
+      let passed = 0;
+      const profile = await meantProfile('work');
+      const transport = await openTransport(profile.settings);
+      const now = () => Date.now() + passed;
+      const source = credentialSource({profile, region: local.region, transport, askMfaCode, now});
+      return {source, pass: (minutes: number) => (passed = minutes * 60_000)};
+    };
+
+    it('is asked again only when the session is about to end, and once for all who wait', async () => {
+      const {asked, ask} = asks(right);
+      const {source, pass} = await atHand(ask);
+      const first = await source();
+      pass(13);
+      expect(await source()).toBe(first);
+      pass(14.5);
+      const [second, ...others] = await Promise.all([source(), source(), source()]);
+      expect(second).not.toBe(first);
+      for (const other of others) expect(other).toBe(second);
+      expect(asked).toEqual([undefined, undefined]);
+    });
+
+    it('is not asked again by the next request when nobody gave a code', async () => {
+      const {asked, ask} = asks(() => wrong);
+      const {source} = await atHand(ask);
+      for (const each of await Promise.allSettled([source(), source()])) expect(each.status).toBe('rejected');
+      await expect(source()).rejects.toMatchObject({message: 'Could not sign in'});
+      expect(asked).toHaveLength(3);
+    });
+
     it('may mistype twice, and is told so', async () => {
-      const typed = ['000000', '000000'];
-      const {asked, ask} = asks(() => typed.shift() ?? app.code(code++));
+      const typed = [wrong, wrong];
+      const {asked, ask} = asks(() => typed.shift() ?? right());
       await signIn('work', ask);
       expect(asked).toEqual([
         undefined,
@@ -345,7 +388,7 @@ mfa_serial = ${app.serial}
     });
 
     it('is told after three wrong codes, and not asked a fourth time', async () => {
-      const {asked, ask} = asks(() => '000000');
+      const {asked, ask} = asks(() => wrong);
       await expect(signIn('work', ask)).rejects.toMatchObject({
         why: 'AWS accepted none of the codes for the profile work',
       });
@@ -353,9 +396,8 @@ mfa_serial = ${app.serial}
     });
 
     it('is told when the device is not theirs', async () => {
-      settings.config(`[profile base]\n${keys}
-[profile work]\nrole_arn = arn:aws:iam::${account}:role/careful\nsource_profile = base\nmfa_serial = arn:aws:iam::${account}:mfa/else\n`);
-      await expect(signIn('work', async () => '000000')).rejects.toMatchObject({
+      write(keys, `arn:aws:iam::${account}:mfa/else`);
+      await expect(signIn('work', async () => wrong)).rejects.toMatchObject({
         why: expect.stringContaining('mfa_serial of the profile work'),
       });
     });

@@ -1,4 +1,5 @@
 /** From flags, earlier answers and questions to the workshop's configuration. */
+import {ownerOf} from '../cloud/owner.ts';
 import type {Config, Grafana} from '../steps/config.ts';
 import {parseTags} from '../steps/tags.ts';
 import type {Question, Ui} from '../ui/ui.ts';
@@ -87,7 +88,8 @@ const flagsOf = (options: AnswerOptions): Answers =>
       pauseAfter: options.pauseAfter,
       permissionsBoundary: options.permissionsBoundary,
       tags: options.tag && JSON.stringify(parseTags(options.tag)),
-      owner: options.owner,
+      // As somebody may have it from `aws sts get-caller-identity`.
+      owner: options.owner && ownerOf(options.owner),
     }).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 

@@ -112,6 +112,25 @@ endpoint_url = ${network.endpoint}
     expect(await asked(signIn)).toEqual(['plain.cloud.test']);
   });
 
+  it.each([
+    ['us-east-1', {}, 'sts.us-east-1.amazonaws.com'],
+    ['us-east-1', {AWS_USE_FIPS_ENDPOINT: 'true'}, 'sts-fips.us-east-1.amazonaws.com'],
+    ['eu-west-1', {AWS_USE_DUALSTACK_ENDPOINT: 'true'}, 'sts.eu-west-1.api.aws'],
+    ['us-gov-west-1', {}, 'sts.us-gov-west-1.amazonaws.com'],
+    ['cn-north-1', {}, 'sts.cn-north-1.amazonaws.com.cn'],
+  ])('goes to the address that AWS has in %s with %o', async (region, more, host) => {
+    settings.set({
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      AWS_REGION: '',
+      AWS_DEFAULT_REGION: region,
+      ...more,
+    });
+    // What answers here has no certificate for it, so nothing is ever sent there.
+    expect(await asked(async () => expect(signIn()).rejects.toThrow('Could not sign in'))).toEqual([
+      `${host}:443`,
+    ]);
+  });
+
   it('names a proxy that is not there', async () => {
     settings.set({HTTPS_PROXY: 'http://me:secret@127.0.0.1:9'});
     const error = await signIn().then(

@@ -54,6 +54,7 @@ describe('signing in', () => {
   });
   beforeEach(() => {
     settings = awsSettings();
+    wire.setDecision(() => 'pass');
     settings.set({AWS_ENDPOINT_URL: wire.endpoint, AWS_REGION: local.region, AWS_MAX_ATTEMPTS: '1'});
   });
   afterEach(async () => {
@@ -225,6 +226,43 @@ kinesis =
   });
 
   describe('with the environment', () => {
+    it('names a region, or is told that none was named', async () => {
+      settings.set({AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'x', AWS_REGION: ''});
+      await expect(signIn()).rejects.toMatchObject({
+        message: 'Could not choose a region',
+        next: expect.stringContaining('--region us-east-1'),
+      });
+    });
+
+    it('exchanges the token of a file for a role, without other keys', async () => {
+      const file = join(settings.home, 'token');
+      writeFileSync(file, 'of my build');
+      settings.set({AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN: roleArn});
+      const {accessKeyId, secretAccessKey, sessionToken, expires} = startSession(
+        local.cloud,
+        roleArn,
+        'ci',
+        900,
+      );
+      const credentials = {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: new Date(expires).toISOString(),
+      };
+      const xml = Object.entries(credentials).map(([name, value]) => `<${name}>${value}</${name}>`);
+      const body = `<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>${xml.join('')}</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`;
+      // Nobody signs this one, and the local cloud has no providers of identity that it could ask.
+      wire.setDecision(({body: asked}) => {
+        const form = new URLSearchParams(asked);
+        return form.get('Action') === 'AssumeRoleWithWebIdentity' &&
+          form.get('WebIdentityToken') === 'of my build'
+          ? {raw: {status: 200, headers: {'content-type': 'text/xml'}, body}}
+          : 'pass';
+      });
+      expect((await signIn()).arn).toBe(`arn:aws:sts::${account}:assumed-role/deploys/ci`);
+    });
+
     it('is told when half of a key is missing, and when the keys have expired', async () => {
       settings.set({AWS_ACCESS_KEY_ID: 'AKIA'});
       await expect(signIn()).rejects.toMatchObject({
@@ -426,6 +464,19 @@ role_arn = ${roleArn}
 source_profile = people
 `);
     });
+    it('names the line to type for a profile of the older kind, too', async () => {
+      settings.config(`[profile old]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = ${account}
+sso_role_name = Admin
+`);
+      await expect(signIn('old')).rejects.toMatchObject({
+        why: 'nobody has signed in to the profile old',
+        next: expect.stringContaining('aws sso login --profile old'),
+      });
+    });
+
     const login =
       'Type: aws sso login --profile people, then the same command again: it goes on where it stopped.';
 

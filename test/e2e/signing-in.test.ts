@@ -115,6 +115,24 @@ aws_secret_access_key = ${AccessKey?.SecretAccessKey}
     expect(terminal.transcript()).toContain('Type the same command again to go on.');
   });
 
+  it('works on this machine whatever the environment says', async () => {
+    const {code, stderr} = await rsw.run(['setup', '--local', '--yes', '--dry-run'], {
+      env: {
+        ...env,
+        AWS_PROFILE: 'nobody',
+        AWS_ACCESS_KEY_ID: 'AKIAOTHER',
+        AWS_REGION: 'nowhere-1',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+        AWS_ENDPOINT_URL_KINESIS: 'http://127.0.0.1:9',
+        AWS_CA_BUNDLE: '/nonexistent',
+        HTTP_PROXY: 'http://127.0.0.1:9',
+        AWS_USE_FIPS_ENDPOINT: 'true',
+      },
+    });
+    expect(stderr).toContain('A dry run: nothing was touched.');
+    expect(code).toBe(0);
+  });
+
   it('says in two lines which proxy, which certificates and which profile are not right', async () => {
     const told = async (more: Record<string, string>, ...args: string[]) => {
       const {code, stderr} = await rsw.run(['status', ...args], {env: {...env, ...more}});

@@ -15,6 +15,11 @@ describe('the owner', () => {
       'arn:aws:sts::123:assumed-role/Admin/me@example.com',
       'arn:aws:iam::123:role/Admin',
     ],
+    [
+      'the role by its own name, with its path',
+      'arn:aws:iam::123:role/people/deploy/Admin',
+      'arn:aws:iam::123:role/Admin',
+    ],
     ['an instance', 'arn:aws-us-gov:sts::123:assumed-role/Box/i-0a1b', 'arn:aws-us-gov:iam::123:role/Box'],
     ['a user', 'arn:aws-cn:iam::123:user/me', 'arn:aws-cn:iam::123:user/me'],
     ['a user with a path', 'arn:aws:iam::123:user/team/me', 'arn:aws:iam::123:user/team/me'],

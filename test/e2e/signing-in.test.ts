@@ -1,5 +1,8 @@
 /** Somebody at work: a profile that asks for a code, a proxy with a password, certificates of the company's own. */
+import {once} from 'node:events';
 import {mkdirSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {
   CreateAccessKeyCommand,
@@ -10,6 +13,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {startSession} from '../../src/local-cloud/iam/credentials.ts';
 import {openCorporateNetwork, authority, type CorporateNetwork} from '../support/corporate-network.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 import {giveDevice, type App} from '../support/mfa.ts';
@@ -113,6 +117,41 @@ aws_secret_access_key = ${AccessKey?.SecretAccessKey}
     terminal.type(keys.ctrlC);
     expect(await terminal.ended()).toBe(130);
     expect(terminal.transcript()).toContain('Type the same command again to go on.');
+  });
+
+  it('outlasts the sessions that CloudShell hands out', async () => {
+    let sessions = 0;
+    const shell = createServer((request, response) => {
+      if (request.headers.authorization !== 'sesame') return response.writeHead(403).end();
+      const role = `arn:aws:iam::${account}:role/admin`;
+      const session = startSession(aws.cloud, role, `shell-${++sessions}`, 3);
+      return response.end(
+        JSON.stringify({
+          AccessKeyId: session.accessKeyId,
+          SecretAccessKey: session.secretAccessKey,
+          Token: session.sessionToken,
+          // Two seconds earlier than it is, so that a slow machine is not late.
+          Expiration: new Date(session.expires - 2000).toISOString(),
+        }),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(shell, 'listening');
+    const at = `http://127.0.0.1:${(shell.address() as AddressInfo).port}/latest`;
+    const {code, stderr} = await rsw.run(
+      ['setup', '--region', aws.region, '--prefix', 'shell', '--yes', '--grafana', 'none'],
+      {
+        env: {
+          AWS_ENDPOINT_URL: aws.url,
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: at,
+          AWS_CONTAINER_AUTHORIZATION_TOKEN: 'sesame',
+          AWS_EXECUTION_ENV: 'CloudShell',
+        },
+      },
+    );
+    shell.close();
+    expect(stderr).toContain('The workshop is ready.');
+    expect(code).toBe(0);
+    expect(sessions).toBeGreaterThan(2);
   });
 
   it('works on this machine whatever the environment says', async () => {

@@ -47,6 +47,13 @@ const everyWorkspace = async (cloud: Cloud): Promise<WorkspaceSummary[]> => {
   return found;
 };
 
+/** Whether this region has Managed Grafana: where it has not, there is no such address. Whoever may not look sees no difference. */
+export const offersGrafana = async (cloud: Cloud): Promise<boolean> =>
+  everyWorkspace(cloud).then(
+    () => true,
+    (error: unknown) => !hasNoAddress(error),
+  );
+
 /** The workspaces of this region; none where Managed Grafana is not offered. */
 export const listWorkspaces = async (cloud: Cloud): Promise<WorkspaceSummary[]> => {
   try {

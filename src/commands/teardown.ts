@@ -43,7 +43,7 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
       () => undefined,
       (error: unknown) => ({error}),
     );
-    signal.throwIfAborted();
+    if (failure && signal.aborted) throw failure.error;
     const {stays, unasked} = await tellGone(ui, run.tools, things, signal);
     if (failure) throw failure.error;
     if (stays.length > 0)

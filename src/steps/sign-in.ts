@@ -1,5 +1,6 @@
 /** Whether this account can have Managed Grafana, into which people sign in through IAM Identity Center. */
 import type {Cloud} from '../cloud/cloud.ts';
+import {offersGrafana} from '../cloud/grafana.ts';
 import {identityCenter, userNames} from '../cloud/identity.ts';
 import {reason} from '../workshop/errors.ts';
 
@@ -17,7 +18,11 @@ export type SignIn = {
 export const lookForSignIn = async (cloud: Cloud, ssoRegion: string | undefined): Promise<SignIn> => {
   const impossible = (why: string): SignIn => ({possible: false, why, users: []});
   try {
-    const directory = await identityCenter(cloud, ssoRegion);
+    const [directory, isOffered] = await Promise.all([
+      identityCenter(cloud, ssoRegion),
+      offersGrafana(cloud),
+    ]);
+    if (!isOffered) return impossible(`${cloud.region} does not offer it`);
     if (!directory)
       return impossible(`no IAM Identity Center in ${ssoRegion ?? cloud.region} (elsewhere: --sso-region)`);
     const users = await userNames(cloud, directory).catch(() => []);

@@ -207,14 +207,17 @@ export const look = async <T>(
   const memory = await Memory.open(run.store);
   const work: Work<T> = {run, memory, signal: run.signal, findings};
   const looks = new Map<string, Promise<void>>();
+  // What only looks says whether one may begin; what is there is seen all the same.
+  const makers = new Map<string, Finding>();
   for (const step of run.steps) {
     const one = async () => {
       await Promise.all(step.needs.map(async (need) => looks.get(need)));
-      const missing = missingNeed(step, findings);
+      const missing = missingNeed(step, makers);
       const finding: Finding = missing
         ? {state: findings.get(missing)?.state === 'absent' ? 'absent' : 'unknown', why: `needs ${missing}`}
         : await lookAt(work, step);
       findings.set(step.name, finding);
+      if (!step.looksOnly) makers.set(step.name, finding);
       told(step, finding);
     };
     looks.set(step.name, one());

@@ -14,6 +14,7 @@ import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {workspaceAdmins} from '../../src/cloud/grafana.ts';
 import {inGrafana} from '../../src/steps/grafana-access.ts';
+import {lookForSignIn} from '../../src/steps/sign-in.ts';
 import type {StepContext} from '../../src/steps/workshop-step.ts';
 import {UserError} from '../../src/workshop/errors.ts';
 import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
@@ -74,6 +75,28 @@ describe('the administrator', () => {
     const onAws = {...context.cloud, endpoint: undefined};
     expect(await admin.check({...context, cloud: onAws})).toMatchObject({
       why: 'for a password: Reset password at https://us-east-1.console.aws.amazon.com/singlesignon/home?region=us-east-1#/users (user learner)',
+    });
+  });
+
+  it('is not asked for where the region has no Managed Grafana', async () => {
+    const {cloud} = house.context();
+    expect(await lookForSignIn(cloud, undefined)).toMatchObject({possible: true, users: ['learner']});
+    const nowhere = {
+      send: async () =>
+        Promise.reject(
+          Object.assign(new Error('getaddrinfo ENOTFOUND grafana.ap-south-1.amazonaws.com'), {
+            code: 'ENOTFOUND',
+          }),
+        ),
+    };
+    const client = ((constructor: never, region?: string) =>
+      (constructor as unknown) === GrafanaClient
+        ? nowhere
+        : cloud.client(constructor, region)) as typeof cloud.client;
+    const elsewhere = {...cloud, client, region: 'ap-south-1'};
+    expect(await lookForSignIn(elsewhere, 'us-east-1')).toMatchObject({
+      possible: false,
+      why: 'ap-south-1 does not offer it',
     });
   });
 

@@ -134,7 +134,7 @@ describe('the workshop without a terminal', {timeout: 180_000}, () => {
     const kept = await rsw.run(['setup', '--local', '--yes']);
     expect(kept.code).toBe(1);
     expect(kept.stderr).toContain(
-      '✖ Kept customer-view as it is: it is there, but not as sql/customer-view.sql makes it: columns approximatearrivaltimestamp, customer_data are missing\n  Drop it and make it anew with: rsw step customer-view --recreate',
+      '✖ Step customer-view: kept customer-view as it is: it is there, but not as sql/customer-view.sql makes it: columns approximatearrivaltimestamp, customer_data are missing\n  Drop it and make it anew with: rsw step customer-view --recreate',
     );
     expect((await rsw.run(['step', 'customer-view', '--recreate'])).code).toBe(0);
     const reader = ['--as', 'redshift_data_api_user'];

@@ -37,6 +37,8 @@ export const sample: Examination = {
     );
     const there = found.flat();
     if (there.length === 0) return undefined;
+    const [[type, id]] = there as [Part];
+    const removal = kinds[type].remove(id);
     const listed = someOf(there.map(([type, id]) => `${kinds[type].one} ${id}`));
     return there.some(([type, id]) => type === clusterStack[0] && id === clusterStack[1])
       ? note(
@@ -45,10 +47,7 @@ export const sample: Examination = {
         )
       : note(
           `What looks like the original sample, or a rest of it, is here: ${listed}`,
-          `If nobody uses it, remove it: ${there
-            .slice(0, 1)
-            .map(([type, id]) => kinds[type].remove(id))
-            .join('')}, and so on.`,
+          `If nobody uses it, remove it: ${removal}${there.length > 1 ? ', and so on' : ''}.`,
         );
   },
 };

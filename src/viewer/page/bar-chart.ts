@@ -4,6 +4,7 @@ import {numberText} from '../format-value.ts';
 import {numberOption, seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
 import {element, svg} from './element.ts';
 import {drawLegend} from './legend.ts';
+import {cssProperty} from './theme.ts';
 import {ticks} from './ticks.ts';
 import {drawTip} from './tip.ts';
 
@@ -59,9 +60,10 @@ const paint = (picture: Picture, series: readonly Series[], {width, height}: Siz
   const isStacked = !['', 'none'].includes(textOption(options, 'stacking'));
   const label = (row: number): string => labelOf(category, row);
   const longest = Math.max(3, ...Array.from({length: rows}, (_, row) => Math.min(16, label(row).length)));
+  const em = Number.parseFloat(cssProperty('--chart-font')) || 12;
   const room = isLying
-    ? {left: longest * 9 + 20, right: 44, top: 4, bottom: 24}
-    : {left: 48, right: 8, top: 16, bottom: 24};
+    ? {left: longest * em * 0.75 + 20, right: em * 3.6, top: 4, bottom: em * 2}
+    : {left: 48, right: 8, top: em * 1.4, bottom: em * 2};
   const [along, across] = isLying
     ? [width - room.left - room.right, height - room.top - room.bottom]
     : [height - room.top - room.bottom, width - room.left - room.right];

@@ -11,7 +11,9 @@ export const onKeys = (acts: Readonly<Record<string, Act>>): void => {
   document.addEventListener('keydown', (event) => {
     const {target, key} = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (!(target instanceof Element) || target.closest('input, select, textarea, dialog')) return;
+    // Where one writes or chooses, a letter means what it says.
+    if (!(target instanceof Element)) return;
+    if (target.closest('input:not([type="checkbox"]), select, textarea, dialog')) return;
     const act = Object.hasOwn(acts, key) ? acts[key] : undefined;
     if (!act) return;
     event.preventDefault();

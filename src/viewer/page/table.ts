@@ -130,7 +130,7 @@ export const drawTable = (): Drawing => {
           first?.displayName === undefined
             ? undefined
             : {name: first.displayName, isDescending: first.desc === true};
-        node.setAttribute('aria-label', picture.panel.title || 'Table');
+        node.setAttribute('aria-label', `Rows: ${picture.panel.title || 'Table'}`);
         drawHead();
       }
       drawBody();

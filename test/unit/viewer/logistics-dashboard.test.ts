@@ -103,6 +103,54 @@ describe('queries', () => {
   });
 });
 
+describe('what old files had, and every Grafana from 10 to 13 takes otherwise', () => {
+  const all = JSON.stringify(file);
+
+  test('it is a dashboard with panels, under a uid of at most forty letters, digits, - and _', () => {
+    for (const key of ['elements', 'layout', 'spec', 'apiVersion']) expect(file).not.toHaveProperty(key);
+    expect(file['uid']).toMatch(/^[\w-]{1,40}$/);
+    expect(source.uid).toMatch(/^[\w-]{1,40}$/);
+  });
+
+  test('a data source is named by type and uid, never by its name or a number', () => {
+    expect(all).not.toContain('Redshift Streaming');
+    for (const [, reference] of all.matchAll(/"datasource":(\{[^}]*\}|[^{,]*)/g))
+      expect(Object.keys(JSON.parse(reference ?? '') as Json).sort((a, b) => (a < b ? -1 : 1))).toEqual([
+        'type',
+        'uid',
+      ]);
+  });
+
+  test('no column is told apart by blanks, and none has a smallest or largest value that is a trick', () => {
+    expect(all).not.toMatch(/"matcher":\{[^}]*"options":"[^"]*\s"/);
+    for (const {fieldConfig} of panels) expect(fieldConfig?.defaults['max']).not.toBe(-1);
+    for (const {type, fieldConfig} of panels)
+      for (const {properties} of type === 'table' ? (fieldConfig?.overrides ?? []) : [])
+        for (const {id, value} of properties)
+          if (id === 'custom.cellOptions') expect(value).toHaveProperty('type');
+  });
+
+  test('a variable is asked for as a list, and $__interval only where a browser fills it', () => {
+    for (const panel of panels)
+      for (const {rawSQL, format} of panel.targets ?? []) {
+        expect(rawSQL.replaceAll(/IN \(\$(state|delay)\)/g, '')).not.toMatch(/\$(state|delay)/);
+        if (rawSQL.includes('$__interval')) expect(format).toBe(0);
+        expect(rawSQL).not.toMatch(/AS time\b|connectionArgs/i);
+      }
+  });
+
+  test('what follows the interval is not asked for more often than every ten seconds', () => {
+    for (const {targets = [], interval} of panels as (Json & {targets?: {rawSQL: string}[]})[])
+      if (targets.some(({rawSQL}) => rawSQL.includes('$__interval'))) expect(interval).toBe('10s');
+  });
+
+  test('freshness is told by 30 and 60 seconds', () => {
+    const freshness = panels.find(({title}) => title === 'Freshness');
+    const {steps} = freshness?.fieldConfig?.defaults['thresholds'] as {steps: {value: number | null}[]};
+    expect(steps.map(({value}) => value)).toEqual([null, 30, 60]);
+  });
+});
+
 test('the viewer can draw every panel', () => {
   for (const {type} of file.panels) expect(drawable).toContain(type);
 });

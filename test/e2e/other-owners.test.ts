@@ -120,7 +120,7 @@ describe('whoever may not see everything', {timeout: 60_000}, () => {
     {
       denied: 'grafana:ListWorkspaces',
       step: 'workspace',
-      others: {preflight: 'ready', ingestion: 'absent', 'order-view': 'absent'},
+      others: {preflight: 'failed', ingestion: 'absent', 'order-view': 'absent'},
     },
     {
       denied: 'cloudformation:DescribeStacks',

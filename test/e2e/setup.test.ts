@@ -51,7 +51,7 @@ describe.each([
     const terminal = open('setup', ...where, ...answers);
     await terminal.waitFor('Go on?');
     terminal.type(`y${keys.enter}`);
-    await terminal.waitFor('the Redshift cluster');
+    await terminal.waitFor('(3 of 15: warehouse)');
     terminal.type(keys.ctrlC);
     await terminal.waitFor('What the cloud was asked for goes on there');
     await terminal.waitFor(`Go on with: rsw setup ${where.join(' ')}`);

@@ -24,35 +24,79 @@ type Asking = {
   readonly ssoRegion: string | undefined;
 };
 
-const reads: Readonly<Record<string, (asking: Asking) => Promise<unknown>>> = {
-  CloudFormation: async ({cloud, prefix}) => describeStack(cloud, `${prefix}-doctor`),
-  'CloudWatch Logs': async ({cloud}) =>
-    cloud.client(CloudWatchLogsClient).send(new DescribeLogGroupsCommand({limit: 1})),
-  DynamoDB: async ({cloud, prefix}) => kinds['AWS::DynamoDB::Table'].isThere(cloud, `${prefix}-doctor`),
-  EC2: async ({cloud}) => cloud.client(EC2Client).send(new DescribeVpcsCommand({MaxResults: 5})),
-  'EventBridge Scheduler': async ({cloud, prefix}) => findSchedule(cloud, `${prefix}-doctor`),
-  IAM: async ({cloud, prefix}) => kinds['AWS::IAM::Role'].isThere(cloud, `${prefix}-doctor`),
-  'IAM Identity Center': async ({cloud, ssoRegion}) => identityCenter(cloud, ssoRegion),
-  Kinesis: async ({cloud, stream}) => describeStream(cloud, stream),
-  Lambda: async ({cloud, prefix}) => kinds['AWS::Lambda::Function'].isThere(cloud, `${prefix}-doctor`),
-  'Managed Grafana': async ({cloud}) =>
-    cloud.client(GrafanaClient).send(new ListWorkspacesCommand({maxResults: 1})),
-  Redshift: async ({cloud}) => orderableNodeTypes(cloud),
-  'Redshift Data API': async ({cloud}) =>
-    cloud
-      .client(RedshiftDataClient)
-      .send(new DescribeStatementCommand({Id: '00000000-0000-0000-0000-000000000000'})),
-  'Secrets Manager': async ({cloud}) =>
-    kinds['AWS::SecretsManager::Secret'].isThere(cloud, 'redshift!doctor'),
-  'Step Functions': async ({cloud}) =>
-    kinds['AWS::StepFunctions::StateMachine'].isThere(
-      cloud,
-      arnOf(cloud, 'states', 'stateMachine:RefreshLoop-doctor'),
-    ),
+/** A question with the permission that it takes. */
+type Read = {readonly action: string; readonly ask: (asking: Asking) => Promise<unknown>};
+
+const reads: Readonly<Record<string, Read>> = {
+  CloudFormation: {
+    action: 'cloudformation:DescribeStacks',
+    ask: async ({cloud, prefix}) => describeStack(cloud, `${prefix}-doctor`),
+  },
+  'CloudWatch Logs': {
+    action: 'logs:DescribeLogGroups',
+    ask: async ({cloud}) => cloud.client(CloudWatchLogsClient).send(new DescribeLogGroupsCommand({limit: 1})),
+  },
+  DynamoDB: {
+    action: 'dynamodb:DescribeTable',
+    ask: async ({cloud, prefix}) => kinds['AWS::DynamoDB::Table'].isThere(cloud, `${prefix}-doctor`),
+  },
+  EC2: {
+    action: 'ec2:DescribeVpcs',
+    ask: async ({cloud}) => cloud.client(EC2Client).send(new DescribeVpcsCommand({MaxResults: 5})),
+  },
+  'EventBridge Scheduler': {
+    action: 'scheduler:GetSchedule',
+    ask: async ({cloud, prefix}) => findSchedule(cloud, `${prefix}-doctor`),
+  },
+  IAM: {
+    action: 'iam:GetRole',
+    ask: async ({cloud, prefix}) => kinds['AWS::IAM::Role'].isThere(cloud, `${prefix}-doctor`),
+  },
+  'IAM Identity Center': {
+    action: 'sso:ListInstances',
+    ask: async ({cloud, ssoRegion}) => identityCenter(cloud, ssoRegion),
+  },
+  Kinesis: {
+    action: 'kinesis:DescribeStreamSummary',
+    ask: async ({cloud, stream}) => describeStream(cloud, stream),
+  },
+  Lambda: {
+    action: 'lambda:GetFunctionConfiguration',
+    ask: async ({cloud, prefix}) => kinds['AWS::Lambda::Function'].isThere(cloud, `${prefix}-doctor`),
+  },
+  'Managed Grafana': {
+    action: 'grafana:ListWorkspaces',
+    ask: async ({cloud}) => cloud.client(GrafanaClient).send(new ListWorkspacesCommand({maxResults: 1})),
+  },
+  Redshift: {
+    action: 'redshift:DescribeOrderableClusterOptions',
+    ask: async ({cloud}) => orderableNodeTypes(cloud),
+  },
+  'Redshift Data API': {
+    action: 'redshift-data:DescribeStatement',
+    ask: async ({cloud}) =>
+      cloud
+        .client(RedshiftDataClient)
+        .send(new DescribeStatementCommand({Id: '00000000-0000-0000-0000-000000000000'})),
+  },
+  'Secrets Manager': {
+    action: 'secretsmanager:DescribeSecret',
+    ask: async ({cloud}) => kinds['AWS::SecretsManager::Secret'].isThere(cloud, 'redshift!doctor'),
+  },
+  'Step Functions': {
+    action: 'states:DescribeStateMachine',
+    ask: async ({cloud}) =>
+      kinds['AWS::StepFunctions::StateMachine'].isThere(
+        cloud,
+        arnOf(cloud, 'states', 'stateMachine:RefreshLoop-doctor'),
+      ),
+  },
 };
 
 export type ServiceAnswer = {
   readonly service: string;
+  /** The permission that the question takes. */
+  readonly action: string;
   /** `missing`: it has no address in this region. */
   readonly outcome: 'answers' | 'denied' | 'missing' | 'silent';
 };
@@ -73,12 +117,12 @@ export const askServices = async (
   Promise.all(
     Object.entries(reads)
       .filter(([service]) => asking.grafana || !forGrafana.includes(service))
-      .map(async ([service, read]): Promise<ServiceAnswer> => {
+      .map(async ([service, {action, ask}]): Promise<ServiceAnswer> => {
         try {
-          await read(asking);
-          return {service, outcome: 'answers'};
+          await ask(asking);
+          return {service, action, outcome: 'answers'};
         } catch (error) {
-          return {service, outcome: outcomeOf(error)};
+          return {service, action, outcome: outcomeOf(error)};
         }
       }),
   );

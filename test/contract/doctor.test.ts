@@ -221,7 +221,7 @@ describe('doctor', {timeout: 30_000}, () => {
       const {stdout, failed} = await look();
       expect(failed).toBe(true);
       expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-        /✖ Permissions are missing: CloudFormation, .* cannot even be read/,
+        /✖ Not even the permission to look is there: cloudformation:DescribeStacks, .*, states:DescribeStateMachine/,
       );
     });
   });

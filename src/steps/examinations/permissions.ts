@@ -64,8 +64,8 @@ const judge = (refused: readonly Refusal[], looking: Looking): Verdict => {
 
 /** Where the policies may not be asked: whether each service lets itself be read. */
 const judgeByReading = async ({services}: Looking): Promise<Verdict> => {
-  const denied = (await services()).filter(({outcome}) => outcome === 'denied').map(({service}) => service);
-  if (denied.length > 0) return bad(`Permissions are missing: ${denied.join(', ')} cannot even be read`, ask);
+  const denied = (await services()).filter(({outcome}) => outcome === 'denied').map(({action}) => action);
+  if (denied.length > 0) return bad(`Not even the permission to look is there: ${denied.join(', ')}`, ask);
   return note(
     'Each service can be read; whether everything may be made cannot be told (iam:SimulatePrincipalPolicy is not allowed, or not for this identity)',
     'Compare with what is needed: rsw doctor --policy',

@@ -125,7 +125,9 @@ export const settledWorkspace = async (
   const {workspace} = await poll(cloud, following, async () => {
     const now = await describeWorkspace(cloud, id);
     if (!now || !isChanging(now.status)) return {workspace: now};
-    following.say(`the workspace is ${now.status}`);
+    following.say(
+      `the workspace is ${now.status}${now.status === 'CREATING' ? ' (usually 3 to 5 min)' : ''}`,
+    );
     return undefined;
   });
   return workspace;

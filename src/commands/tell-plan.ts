@@ -33,8 +33,9 @@ export const tellPlan = async (
   }
   const made = await toBeMade(wanted, findings);
   if (made.length > 0) ui.note(`To be made: ${made.join(', ')}.`);
-  const usually = `usually takes ${describeSeconds(longest(wanted, findings))}`;
-  ui.note(costs ? `It ${usually}.` : `It is quick here; on AWS it ${usually}.`);
+  const seconds = longest(wanted, findings);
+  const usually = `usually takes ${describeSeconds(seconds)}`;
+  if (seconds > 0) ui.note(costs ? `It ${usually}.` : `It is quick here; on AWS it ${usually}.`);
   ui.note(describeCosts(costs));
   if (!costs) {
     const onAws = describeCosts(costsOf(config.nodeType ?? 'rg.large', config));

@@ -28,7 +28,10 @@ export const tellPlan = async (
     const finding = findings.get(step.name);
     const isOther = finding?.state === 'failed' && finding.isOther;
     const verb = step.looksOnly ? 'look' : isOther ? 'keep' : verbs[finding?.state ?? 'unknown'];
-    const told = finding?.state === 'failed' || (finding?.state === 'unknown' && finding.error);
+    const told =
+      finding?.state === 'failed' ||
+      finding?.state === 'underway' ||
+      (finding?.state === 'unknown' && finding.error);
     ui.line(`${verb}  ${step.name.padEnd(15)} ${step.title}${told && finding ? ` (${finding.why})` : ''}`);
   }
   const made = await toBeMade(wanted, findings);

@@ -33,7 +33,7 @@ type Way = {
   readonly tale?: Tale;
   /** What `setup` is asked to do; `step` does it although the stack is whole. */
   readonly typed?: 'setup' | 'step';
-  /** The state in words. NAME is the stack. */
+  /** The state in words, in the plan and in `rsw status`; none of a whole one. NAME is the stack. */
   readonly state: string;
   /** What happens then, on the screen. */
   readonly says: RegExp;
@@ -259,9 +259,6 @@ it('no status is forgotten', () => {
   expect(Object.keys(ways)).toEqual(expect.arrayContaining(Object.values(StackStatus)));
 });
 
-const isUnderway = (status: string): boolean =>
-  status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
-
 describe('a stack that is found as', () => {
   it.concurrent.each(Object.entries(ways))('%s', {timeout: 120_000}, async (status, way) => {
     const prefix = `s${Object.keys(ways).indexOf(status)}`;
@@ -269,15 +266,9 @@ describe('a stack that is found as', () => {
     const told = () => (way.tale ? telling(maker, name, way.tale) : undefined);
     await way.ready(name);
 
-    if (isUnderway(status)) {
-      const {shown} = await run(['status'], prefix, told());
-      expect(shown.stdout).toMatch(like(`ingestion       underway ${way.state}`, name));
-    }
-
     const args = way.typed === 'step' ? ['step', 'ingestion'] : ['setup', ...answers];
     const {shown, calls} = await run(args, prefix, told());
-    // What is broken is told in the plan, in the words of `rsw status`.
-    if (!isUnderway(status)) expect(shown.screen).toMatch(like(way.state, name));
+    expect(shown.screen).toMatch(like(way.state, name));
     expect(shown.screen).toMatch(way.says);
     expect(changesOf(calls, name)).toEqual(way.asks);
     expect(shown.code).toBe(way.fails ? 1 : 0);
@@ -285,6 +276,20 @@ describe('a stack that is found as', () => {
     expect(shown.lines).toHaveLength(way.fails ? 2 : 0);
     if (way.fails) expect(shown.lines[0]).toMatch(like(what, name));
     if (way.fails) expect(shown.lines[1]).toMatch(like(next, name));
+  });
+});
+
+describe('rsw status', () => {
+  it.concurrent.each([
+    ['UPDATE_IN_PROGRESS', 'underway'],
+    ['ROLLBACK_FAILED', 'failed  '],
+  ])('tells of %s what the plan tells', {timeout: 120_000}, async (status, state) => {
+    const prefix = `r${status.length}`;
+    const name = `${prefix}-ingestion`;
+    const way = ways[status];
+    await way?.ready(name);
+    const {shown} = await run(['status'], prefix, telling(maker, name, way?.tale as Tale));
+    expect(shown.stdout).toMatch(like(`ingestion       ${state} ${way?.state}`, name));
   });
 });
 

@@ -140,14 +140,16 @@ describe('what old files had, and every Grafana from 10 to 13 takes otherwise', 
   });
 
   test('what follows the interval is not asked for more often than every ten seconds', () => {
-    for (const {targets = [], interval} of panels as (Json & {targets?: {rawSQL: string}[]})[])
-      if (targets.some(({rawSQL}) => rawSQL.includes('$__interval'))) expect(interval).toBe('10s');
+    const following = panels.filter(({targets = []}) =>
+      targets.some(({rawSQL}) => rawSQL.includes('$__interval')),
+    );
+    expect(following.map(({title, interval}) => [title, interval])).toEqual([['Delay Probability', '10s']]);
   });
 
   test('freshness is told by 30 and 60 seconds', () => {
     const freshness = panels.find(({title}) => title === 'Freshness');
-    const {steps} = freshness?.fieldConfig?.defaults['thresholds'] as {steps: {value: number | null}[]};
-    expect(steps.map(({value}) => value)).toEqual([null, 30, 60]);
+    const steps = [{value: null}, {value: 30}, {value: 60}];
+    expect(freshness?.fieldConfig?.defaults['thresholds']).toMatchObject({steps});
   });
 });
 

@@ -1,7 +1,8 @@
 /** The bar chart: one group for each row of the category field, lying or standing, side by side or stacked. */
 import {formatValue, type SeenField} from '../field-config.ts';
 import {numberText} from '../format-value.ts';
-import {numberOption, seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
+import {categoryOf, numberOption, seriesOf, textOption, valueText, type Series} from '../series.ts';
+import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element, svg} from './element.ts';
 import {drawLegend} from './legend.ts';
 import {cssProperty} from './theme.ts';
@@ -15,14 +16,6 @@ const numberAt = ({field}: Series, row: number): number => {
   return typeof value === 'number' ? value : 0;
 };
 
-const categoryOf = ({panel, frames}: Picture): SeenField | undefined => {
-  const fields = frames.flatMap((frame) => frame.fields);
-  const named = textOption(panel.options, 'xField');
-  return (
-    fields.find(({name}) => name === named) ?? fields.find(({type}) => type === 'string' || type === 'time')
-  );
-};
-
 /** Where each bar begins and ends, in values; stacked ones begin where the one before ended. */
 const spans = (series: readonly Series[], row: number, isStacked: boolean): {from: number; to: number}[] => {
   let top = 0;
@@ -34,17 +27,15 @@ const spans = (series: readonly Series[], row: number, isStacked: boolean): {fro
 };
 
 const barsOf = (picture: Picture): Series[] => {
-  const category = categoryOf(picture);
-  return seriesOf(picture, (field) => field.type === 'number' && field !== category);
+  const fields = fieldsOf(picture);
+  const category = categoryOf(picture.panel, fields);
+  return seriesOf(picture.panel, fields, (field) => field.type === 'number' && field !== category);
 };
 
 const labelOf = (category: SeenField | undefined, row: number): string =>
   category ? formatValue(category.values[row] ?? null, category, {custom: {}}).text : '';
 
-const valueText = ({field, config}: Series, row: number): string => {
-  const {prefix, text, suffix} = formatValue(field.values[row] ?? null, field, config);
-  return prefix + text + suffix;
-};
+const textAt = (item: Series, row: number): string => valueText(item.field.values[row] ?? null, item);
 
 type Painting = {
   readonly node: SVGElement;
@@ -54,7 +45,7 @@ type Painting = {
 
 const paint = (picture: Picture, series: readonly Series[], {width, height}: Size): Painting => {
   const {options} = picture.panel;
-  const category = categoryOf(picture);
+  const category = categoryOf(picture.panel, fieldsOf(picture));
   const rows = category?.values.length ?? 0;
   const isLying = textOption(options, 'orientation') !== 'vertical';
   const isStacked = !['', 'none'].includes(textOption(options, 'stacking'));
@@ -78,7 +69,7 @@ const paint = (picture: Picture, series: readonly Series[], {width, height}: Siz
     isLying ? [room.left + at(value), room.top + side] : [room.left + side, height - room.bottom - at(value)];
 
   const described = Array.from({length: rows}, (_, row) =>
-    [label(row), ...series.map((item) => `${item.name} ${valueText(item, row)}`)].join(' '),
+    [label(row), ...series.map((item) => `${item.name} ${textAt(item, row)}`)].join(' '),
   );
   const drawn = svg('svg', {
     width,
@@ -124,7 +115,7 @@ const paint = (picture: Picture, series: readonly Series[], {width, height}: Siz
         width: Math.abs(bx - ax),
         height: Math.abs(by - ay),
       };
-      const value = valueText(item, row);
+      const value = textAt(item, row);
       const opacity = numberOption(item.config.custom, 80, 'fillOpacity') / 100;
       drawn.append(
         svg('rect', {class: 'bar', ...box, fill: item.colour, 'fill-opacity': opacity, stroke: item.colour}),
@@ -161,9 +152,9 @@ export const drawBarChart = (): Drawing => {
     const lines = shownBars(last).map((item) => ({
       name: item.name,
       colour: item.colour,
-      text: valueText(item, row),
+      text: textAt(item, row),
     }));
-    tip.show(labelOf(categoryOf(last), row), lines, pointer.x, pointer.y);
+    tip.show(labelOf(categoryOf(last.panel, fieldsOf(last)), row), lines, pointer.x, pointer.y);
   };
   const draw = (): void => {
     const size = {width: chart.clientWidth, height: chart.clientHeight};

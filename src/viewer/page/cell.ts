@@ -1,15 +1,13 @@
 /** A cell of a table: text, coloured text, a coloured ground or a gauge. */
 import {contrast} from '../contrast.ts';
-import {formatValue, placeOf, valueColour} from '../field-config.ts';
-import {textOption, type Series} from './drawing.ts';
+import {placeOf, valueColour} from '../field-config.ts';
+import {textOption, valueText, type Series} from '../series.ts';
 import {element} from './element.ts';
 import {ink} from './theme.ts';
 
 /** A value as the table writes it, and as its filters know it. */
-export const textOf = ({field, config}: Series, row: number): string => {
-  const {prefix, text, suffix} = formatValue(field.values[row] ?? null, field, config);
-  return prefix + text + suffix;
-};
+export const textOf = (series: Series, row: number): string =>
+  valueText(series.field.values[row] ?? null, series);
 
 const gauge = (series: Series, row: number, mode: string): HTMLElement => {
   const value = series.field.values[row] ?? null;

@@ -1,8 +1,6 @@
-import {calculations} from '../calculations.ts';
 import type {Panel} from '../dashboard.ts';
-import {formatValue, type Cell} from '../field-config.ts';
 import {shownAfter, type Shown} from '../legend-choice.ts';
-import {option, textOption, type Series} from './drawing.ts';
+import {legendTexts, option, textOption, type Series} from '../series.ts';
 import {element} from './element.ts';
 
 /** The names below a chart, each a button that isolates its series, with its calculations. */
@@ -16,19 +14,6 @@ export type Legend = {
 const isHidden = ({options}: Panel): boolean =>
   option(options, 'legend', 'showLegend') === false ||
   textOption(options, 'legend', 'displayMode') === 'hidden';
-
-const calcsOf = ({options}: Panel) => {
-  const calcs = option(options, 'legend', 'calcs');
-  return Array.isArray(calcs)
-    ? calcs.map((id) => calculations[String(id)]).filter((item) => item !== undefined)
-    : [];
-};
-
-const calcTexts = (panel: Panel, {field, config}: Series): string[] =>
-  calcsOf(panel).map(({title, of}) => {
-    const {prefix, text, suffix} = formatValue(of(field.values) as Cell, field, config);
-    return `${title}: ${prefix}${text}${suffix}`;
-  });
 
 export const drawLegend = (changed: () => void): Legend => {
   const list = element('ul', {class: 'legend'});
@@ -76,7 +61,7 @@ export const drawLegend = (changed: () => void): Legend => {
         button?.setAttribute('aria-pressed', String(shows(each.name)));
         button?.querySelector<HTMLElement>('.swatch')?.style.setProperty('background', each.colour);
         const calc = line?.querySelector('.calc');
-        if (calc) calc.textContent = calcTexts(panel, each).join('  ');
+        if (calc) calc.textContent = legendTexts(panel, each).join('  ');
       }
     },
   };

@@ -2,7 +2,8 @@
 import type {Panel} from '../dashboard.ts';
 import {localTime} from '../field-config.ts';
 import {drawBarChart} from './bar-chart.ts';
-import {textOption, type Drawing} from './drawing.ts';
+import {textOption} from '../series.ts';
+import type {Drawing} from './drawing.ts';
 import {element} from './element.ts';
 import {icon, type Icon} from './icons.ts';
 import type {Answer, SeenPanel} from './server.ts';

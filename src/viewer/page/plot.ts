@@ -3,7 +3,8 @@ import uPlot from 'uplot';
 import {colourOf} from '../colours.ts';
 import {localTime} from '../field-config.ts';
 import {numberText} from '../format-value.ts';
-import {numberOption, option, textOption, type Picture, type Series} from './drawing.ts';
+import {numberOption, option, textOption, type Series} from '../series.ts';
+import type {Picture} from './drawing.ts';
 import {cssProperty, panelColour} from './theme.ts';
 
 export const isStacked = ({config}: Series): boolean =>

@@ -1,7 +1,7 @@
 /** The lines of a table. Only those in sight are drawn, and lines that were there before are kept. */
 import type {Cell} from '../field-config.ts';
 import {cell} from './cell.ts';
-import {textOption, type Series} from './drawing.ts';
+import {textOption, type Series} from '../series.ts';
 import {element} from './element.ts';
 import {theme} from './theme.ts';
 

@@ -1,19 +1,13 @@
-import {calculations} from '../calculations.ts';
 import {contrast} from '../contrast.ts';
-import {formatValue, valueColour, type Cell} from '../field-config.ts';
-import {option, seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
+import {formatValue, valueColour} from '../field-config.ts';
+import {reducedValue, seriesOf, textOption, type Series} from '../series.ts';
+import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {ink} from './theme.ts';
 
-const reduced = (picture: Picture, {field}: Series): Cell => {
-  const calcs = option(picture.panel.options, 'reduceOptions', 'calcs');
-  const id = Array.isArray(calcs) ? String(calcs[0]) : 'lastNotNull';
-  return (calculations[id] ?? calculations['lastNotNull'])?.of(field.values) as Cell;
-};
-
 const tile = (picture: Picture, series: Series, index: number, count: number): HTMLElement => {
   const {options} = picture.panel;
-  const value = reduced(picture, series);
+  const value = reducedValue(picture.panel, series);
   const {prefix, text, suffix} = formatValue(value, series.field, series.config);
   const colour = valueColour(value, series.config, series.field.values, index);
   const isBackground = textOption(options, 'colorMode').startsWith('background');
@@ -45,7 +39,7 @@ export const drawStat = (): Drawing => {
   return {
     node,
     update: (picture) => {
-      const series = seriesOf(picture, (field) => field.type === 'number');
+      const series = seriesOf(picture.panel, fieldsOf(picture), (field) => field.type === 'number');
       const isColumn = textOption(picture.panel.options, 'orientation') === 'horizontal';
       node.classList.toggle('column', isColumn);
       node.style.setProperty('--count', String(Math.max(1, series.length)));

@@ -2,15 +2,8 @@
 import type {Cell} from '../field-config.ts';
 import {textOf} from './cell.ts';
 import {drawer} from './choices.ts';
-import {
-  numberOption,
-  option,
-  seriesOf,
-  textOption,
-  type Drawing,
-  type Picture,
-  type Series,
-} from './drawing.ts';
+import {numberOption, option, seriesOf, textOption, type Series} from '../series.ts';
+import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
 import {drawRows} from './rows.ts';
@@ -119,7 +112,9 @@ export const drawTable = (): Drawing => {
   return {
     node,
     update: (picture: Picture) => {
-      columns = seriesOf(picture, () => true).filter(({config}) => option(config.custom, 'hidden') !== true);
+      columns = seriesOf(picture.panel, fieldsOf(picture), () => true).filter(
+        ({config}) => option(config.custom, 'hidden') !== true,
+      );
       const names = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
       if (names !== headings) {
         headings = names;

@@ -1,8 +1,9 @@
 /** Time series: lines, points or bars over time, stacked where the file says so. */
 import uPlot from 'uplot';
 import {calculations} from '../calculations.ts';
-import {formatValue, localTime, type SeenField} from '../field-config.ts';
-import {seriesOf, textOption, type Drawing, type Picture, type Series} from './drawing.ts';
+import {localTime, type SeenField} from '../field-config.ts';
+import {seriesOf, textOption, valueText, type Series} from '../series.ts';
+import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {drawLegend} from './legend.ts';
 import {isStacked, plotOptions, type Plotted} from './plot.ts';
@@ -13,7 +14,7 @@ type Column = (number | null)[];
 
 /** All series over one ascending axis of times in seconds, as uPlot wants them. */
 const joined = (picture: Picture): {times: number[]; series: Series[]; columns: Column[]} => {
-  const series = seriesOf(picture, ({type}) => type === 'number');
+  const series = seriesOf(picture.panel, fieldsOf(picture), ({type}) => type === 'number');
   const timeOf = new Map<SeenField, SeenField>();
   for (const {fields} of picture.frames) {
     const time = fields.find(({type}) => type === 'time');
@@ -62,10 +63,11 @@ const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
   if (idx === null || idx === undefined || left < 0 || mode === 'none') return tip.hide();
   const only = mode === 'single' ? nearest(plot, shown, idx) : undefined;
   const lines = series
-    .map(({field, config, name, colour}, index) => {
-      const {prefix, text, suffix} = formatValue(columns[index]?.[idx] ?? null, field, config);
-      return {name, colour, text: prefix + text + suffix};
-    })
+    .map((each, index) => ({
+      name: each.name,
+      colour: each.colour,
+      text: valueText(columns[index]?.[idx] ?? null, each),
+    }))
     .filter((_, index) => only === undefined || index === only);
   const {left: x, top: y} = plot.over.getBoundingClientRect();
   const around = plot.root.getBoundingClientRect();
@@ -74,12 +76,7 @@ const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
 
 /** What the picture says, for those who do not see it. */
 const described = (series: readonly Series[]): string =>
-  series
-    .map(({name, field, config}) => {
-      const last = formatValue(field.values.at(-1) ?? null, field, config);
-      return `${name}: last ${last.prefix}${last.text}${last.suffix}`;
-    })
-    .join(', ');
+  series.map((each) => `${each.name}: last ${valueText(each.field.values.at(-1) ?? null, each)}`).join(', ');
 
 export const drawTimeSeries = (): Drawing => {
   const canvas = element('div', {class: 'canvas', role: 'img'});

@@ -1,5 +1,6 @@
+import {categoryOf, textOption, type Series} from '../series.ts';
 import {drawLegend} from './legend.ts';
-import {numbersOf, option, textOf, type Draw, type Series} from './picture.ts';
+import {numbersOf, textOf, type Draw} from './picture.ts';
 import {fit, visible, widthOf, type Line} from './text.ts';
 
 const numberAt = ({field}: Series, row: number): number => {
@@ -10,17 +11,13 @@ const numberAt = ({field}: Series, row: number): number => {
 /** A lying bar for each category, its series one after another, and their values behind it. */
 export const drawBarChart: Draw = (picture, {width, height}) => {
   const {panel, fields} = picture;
-  const category =
-    fields.find(({name}) => name === option(panel.options, 'xField')) ??
-    fields.find(({type}) => type === 'string' || type === 'time');
+  const category = categoryOf(panel, fields);
   const series = numbersOf(picture).filter(({field}) => field !== category);
   const legend = drawLegend(picture, series);
   const rows = (category?.values ?? []).slice(0, Math.max(0, height - legend.length));
   const labels = rows.map((value) => visible(String(value ?? '')));
   const room = Math.max(0, ...labels.map((text) => widthOf([{text}])));
-  const isStacked = !['', 'none', undefined].includes(
-    option(panel.options, 'stacking') as string | undefined,
-  );
+  const isStacked = !['', 'none'].includes(textOption(panel.options, 'stacking'));
   const sums = rows.map((_, row) =>
     series.reduce(
       (most, each) => (isStacked ? most + numberAt(each, row) : Math.max(most, numberAt(each, row))),

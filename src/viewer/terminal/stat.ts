@@ -1,24 +1,23 @@
-import {calculations} from '../calculations.ts';
-import {valueColour, type Cell} from '../field-config.ts';
-import {numbersOf, option, textOf, type Draw} from './picture.ts';
+import {valueColour} from '../field-config.ts';
+import {option, reducedValue} from '../series.ts';
+import {numbersOf, textOf, type Draw} from './picture.ts';
 import {beside, fit, widthOf, type Line} from './text.ts';
 
 const gap = 2;
 
 /** Figures with their names, side by side, or one below another where the file says so. */
 export const drawStat: Draw = (picture, {width}) => {
-  const {options} = picture.panel;
-  const calcs = option(options, 'reduceOptions', 'calcs');
-  const reduce = calculations[Array.isArray(calcs) ? String(calcs[0]) : ''] ?? calculations['lastNotNull'];
+  const {panel} = picture;
   const tiles = numbersOf(picture).map((series, index): Line[] => {
-    const value = (reduce?.of(series.field.values) ?? null) as Cell;
+    const value = reducedValue(panel, series);
     const colour = valueColour(value, series.config, series.field.values, index);
     return [
       [{text: series.name, style: 'quiet'}],
       [{text: textOf(value, series) || (series.config.noValue ?? '–'), colour, style: 'bold'}],
     ];
   });
-  if (option(options, 'orientation') === 'horizontal') return tiles.flat().map((line) => fit(line, width));
+  if (option(panel.options, 'orientation') === 'horizontal')
+    return tiles.flat().map((line) => fit(line, width));
   const natural = tiles.map((lines) => Math.max(...lines.map(widthOf)));
   const rest = width - natural.reduce((sum, own) => sum + own + gap, -gap);
   const more = Math.floor(rest / Math.max(1, tiles.length));

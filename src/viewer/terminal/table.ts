@@ -1,15 +1,13 @@
 import {placeOf, valueColour} from '../field-config.ts';
-import {option, seriesOf, textOf, type Draw, type Series} from './picture.ts';
+import {option, textOption, type Series} from '../series.ts';
+import {seriesOf, textOf, type Draw} from './picture.ts';
 import {fit, widthOf, type Line} from './text.ts';
 
 const gap = 2;
 const gaugeWidth = 12;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-const cellType = ({config}: Series): string => {
-  const type = option(config.custom, 'cellOptions', 'type');
-  return typeof type === 'string' ? type : 'auto';
-};
+const cellType = ({config}: Series): string => textOption(config.custom, 'cellOptions', 'type');
 
 const bar = (place: number): string => {
   const parts = Math.round(place * gaugeWidth * 8);

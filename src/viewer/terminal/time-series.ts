@@ -1,5 +1,6 @@
+import {option, type Series} from '../series.ts';
 import {drawLegend} from './legend.ts';
-import {numbersOf, option, textOf, type Draw, type Picture, type Series} from './picture.ts';
+import {numbersOf, textOf, type Draw, type Picture} from './picture.ts';
 import type {Line, Span} from './text.ts';
 
 const eighths = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];

@@ -1,7 +1,7 @@
 /** The lines of a table. Only those in sight are drawn, and lines that were there before are kept. */
 import type {Cell} from '../field-config.ts';
-import {cell} from './cell.ts';
-import {textOption, type Series} from '../series.ts';
+import {cell, cellType} from './cell.ts';
+import type {Series} from '../series.ts';
 import {element} from './element.ts';
 import {theme} from './theme.ts';
 
@@ -11,11 +11,12 @@ const beyondSight = 15;
 const usualHeight = 37;
 
 /** Where a colour or a gauge is relative to the column's other values, its least and its greatest. */
-const limitsOf = ({field, config}: Series): Cell[] => {
+const limitsOf = (series: Series): Cell[] => {
+  const {field, config} = series;
   const isRelative =
     (config.color?.mode ?? '').startsWith('continuous') ||
     config.thresholds?.mode === 'percentage' ||
-    textOption(config.custom, 'cellOptions', 'type') === 'gauge';
+    cellType(series) === 'gauge';
   if (!isRelative || (config.min !== undefined && config.max !== undefined)) return [];
   const numbers = field.values.filter((value) => typeof value === 'number');
   return [
@@ -33,6 +34,7 @@ export type Rows = {
 export const drawRows = (body: HTMLElement): Rows => {
   let rows: readonly number[] = [];
   let columns: readonly Series[] = [];
+  let limits: readonly Cell[][] = [];
   let settings = '';
   let known = new Map<string, HTMLElement>();
   let window: readonly [first: number, end: number] = [0, 0];
@@ -56,7 +58,9 @@ export const drawRows = (body: HTMLElement): Rows => {
       // Equal rows need a line each.
       let key = values;
       for (let copy = 1; next.has(key); copy++) key = `${values} ${copy}`;
-      const line = known.get(key) ?? element('tr', {}, ...columns.map((column) => cell(column, row)));
+      const line =
+        known.get(key) ??
+        element('tr', {}, ...columns.map((column, index) => cell(column, row, limits[index] ?? [])));
       next.set(key, line);
       return line;
     });
@@ -73,7 +77,7 @@ export const drawRows = (body: HTMLElement): Rows => {
 
   return {
     draw: (wanted, from) => {
-      const limits = from.map(limitsOf);
+      limits = from.map(limitsOf);
       const now = JSON.stringify([theme(), from.map(({name, config}) => [name, config]), limits]);
       if (now !== settings) known = new Map();
       settings = now;

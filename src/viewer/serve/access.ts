@@ -1,12 +1,10 @@
 /**
  * Who may look. The address that is printed holds a token that nobody can guess; it is exchanged for a cookie at once, so
- * that it stays in no history and no link. Host and Origin are checked against pages of other sites that speak through the reader's
- * browser; any loopback name and port will do, so that a forwarded port works.
+ * that it stays in no history and no link. Host and Origin are checked against pages of other sites.
  */
 import {randomBytes, timingSafeEqual} from 'node:crypto';
 import type {IncomingMessage} from 'node:http';
-
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+import {foreignPart} from '../loopback.ts';
 
 export type Access = {
   readonly token: string;
@@ -30,17 +28,12 @@ const cookieName = (port: number): string => `rsw-dashboard-${port}`;
 /** `publicHost` (`host` or `host:port`) is let in beside loopback: that of a proxy which the person trusts. */
 export const openAccess = (publicHost?: string): Access => {
   const token = randomBytes(24).toString('base64url');
-  const isOurs = (host: string): boolean =>
-    loopback.test(host) || (publicHost !== undefined && host.toLowerCase() === publicHost.toLowerCase());
   return {
     token,
-    refusal: ({headers}) => {
-      if (!isOurs(headers.host ?? '')) return 'This page answers to loopback names only.';
-      const origin = headers.origin;
-      // A page in a frame without rights has the origin `null`.
-      if (origin !== undefined && !isOurs(origin.replace(/^https?:\/\//, '')))
-        return 'This page answers its own pages only.';
-      return undefined;
+    refusal: ({headers: {host, origin}}) => {
+      const foreign = foreignPart({host, origin}, publicHost);
+      if (foreign === 'host') return 'This page answers to loopback names only.';
+      return foreign === 'origin' ? 'This page answers its own pages only.' : undefined;
     },
     isToken: (text) => text !== null && same(text, token),
     isKnown: ({headers, socket}) => {

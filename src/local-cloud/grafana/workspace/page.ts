@@ -4,6 +4,7 @@
  */
 import {computePanels, type ComputedPanel} from '../../../viewer/panels.ts';
 import {DashboardError, parseDashboard, type Dashboard} from '../../../viewer/dashboard.ts';
+import {foreignPart} from '../../../viewer/loopback.ts';
 import {pageHtml, securityHeaders} from '../../../viewer/page-html.ts';
 import {parseQuestion} from '../../../viewer/question.ts';
 import {openRounds, type Rounds} from '../../../viewer/rounds.ts';
@@ -15,13 +16,8 @@ import {bodyOf, json, refuse} from './answer.ts';
 import {dashboardsOf, findDashboard, modelOf, slugOf, titleOf, type StoredDashboard} from './dashboards.ts';
 import {queryForPage} from './query.ts';
 
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
-
-/** Another name is another site's page speaking through the reader's browser (DNS rebinding), or its form. */
-const verifyLocal = ({headers}: WireRequest): void => {
-  const origin = headers['origin'];
-  const isForeign = origin !== undefined && !loopback.test(origin.replace(/^https?:\/\//, ''));
-  if (!loopback.test(headers['host'] ?? '') || isForeign)
+const verifyLocal = ({headers: {host, origin}}: WireRequest): void => {
+  if (foreignPart({host, origin}))
     throw refuse(403, 'This page is for browsers on this machine: use the address 127.0.0.1 or localhost');
 };
 

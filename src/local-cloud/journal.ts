@@ -13,6 +13,8 @@ export type Collection<T> = {
   delete(key: string): boolean;
   keys(): string[];
   values(): T[];
+  /** The values whose keys begin so: `ID/` for what belongs to one thing. */
+  below(prefix: string): T[];
   entries(): [string, T][];
   readonly size: number;
 };
@@ -52,6 +54,7 @@ export class Journal {
       },
       keys: () => [...map.keys()],
       values: () => [...map.values()],
+      below: (prefix) => [...map].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value),
       entries: () => [...map.entries()],
       get size() {
         return map.size;

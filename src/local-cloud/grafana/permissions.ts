@@ -69,9 +69,7 @@ export const listPermissions = operation<ListPermissionsCommandInput, ListPermis
     handle: ({workspaceId, maxResults, nextToken, userType, userId, groupId}, {cloud}) => {
       const workspace = workspaceOf(cloud, workspaceId);
       const found = permissionsOf(cloud)
-        .entries()
-        .filter(([key]) => key.startsWith(`${workspace.id}/`))
-        .map(([, permission]) => permission)
+        .below(`${workspace.id}/`)
         .filter(({type}) => userType === undefined || type === userType)
         .filter(({id, type}) => userId === undefined || (type === 'SSO_USER' && id === userId))
         .filter(({id, type}) => groupId === undefined || (type === 'SSO_GROUP' && id === groupId));

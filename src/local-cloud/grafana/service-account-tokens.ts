@@ -25,10 +25,7 @@ const longestLife = 30 * 86_400;
 const tokensPerWorkspace = 99;
 
 const tokensIn = (cloud: LocalCloud, workspaceId: string): Token[] =>
-  tokensOf(cloud)
-    .entries()
-    .filter(([key]) => key.startsWith(`${workspaceId}/`))
-    .map(([, token]) => token);
+  tokensOf(cloud).below(`${workspaceId}/`);
 
 const accountOf = (cloud: LocalCloud, workspace: Workspace, id = ''): ServiceAccount => {
   const account = findServiceAccount(cloud, workspace.id, id);

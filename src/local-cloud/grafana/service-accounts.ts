@@ -24,10 +24,7 @@ export type ServiceAccount = {readonly id: string; readonly name: string; readon
 const accounts = (cloud: LocalCloud) => cloud.collection<ServiceAccount>('grafana/service-accounts');
 
 const accountsIn = (cloud: LocalCloud, workspaceId: string): ServiceAccount[] =>
-  accounts(cloud)
-    .entries()
-    .filter(([key]) => key.startsWith(`${workspaceId}/`))
-    .map(([, account]) => account);
+  accounts(cloud).below(`${workspaceId}/`);
 
 export const findServiceAccount = (
   cloud: LocalCloud,

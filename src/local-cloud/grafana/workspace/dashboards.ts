@@ -34,10 +34,7 @@ const versionsKept = 20;
 const dashboards = (cloud: LocalCloud) => cloud.collection<StoredDashboard>('grafana/dashboards');
 
 export const dashboardsOf = (cloud: LocalCloud, workspace: Workspace): StoredDashboard[] =>
-  dashboards(cloud)
-    .entries()
-    .filter(([key]) => key.startsWith(`${workspace.id}/`))
-    .map(([, dashboard]) => dashboard);
+  dashboards(cloud).below(`${workspace.id}/`);
 
 export const findDashboard = (
   cloud: LocalCloud,

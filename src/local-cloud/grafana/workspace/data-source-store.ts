@@ -23,10 +23,7 @@ export const dataSources = (cloud: LocalCloud): Collection<DataSource> =>
   cloud.collection<DataSource>('grafana/data-sources');
 
 export const dataSourcesOf = (cloud: LocalCloud, workspace: Workspace): DataSource[] =>
-  dataSources(cloud)
-    .entries()
-    .filter(([key]) => key.startsWith(`${workspace.id}/`))
-    .map(([, source]) => source);
+  dataSources(cloud).below(`${workspace.id}/`);
 
 export const findDataSource = (
   cloud: LocalCloud,

@@ -14,10 +14,7 @@ export type Folder = {
 const folders = (cloud: LocalCloud) => cloud.collection<Folder>('grafana/folders');
 
 export const foldersOf = (cloud: LocalCloud, workspace: Workspace): Folder[] =>
-  folders(cloud)
-    .entries()
-    .filter(([key]) => key.startsWith(`${workspace.id}/`))
-    .map(([, folder]) => folder);
+  folders(cloud).below(`${workspace.id}/`);
 
 export const findFolder = (cloud: LocalCloud, workspace: Workspace, uid: string): Folder | undefined =>
   folders(cloud).get(`${workspace.id}/${uid}`);

@@ -12,15 +12,15 @@ import {
   type PutRolePolicyCommandInput,
   type PutRolePolicyCommandOutput,
 } from '@aws-sdk/client-iam';
-import {AwsError, operation} from '../operation.ts';
+import {operation} from '../operation.ts';
 import {onRole} from './access.ts';
+import {inlineOf, withInline, withoutInline} from './inline-policies.ts';
 import {page} from './paging.ts';
 import {encoded} from './role-description.ts';
-import {saveRole, theRole, type Role} from './roles.ts';
-import {verifyDocument, verifyName} from './validation.ts';
+import {saveRole, theRole} from './roles.ts';
+import {verifyName} from './validation.ts';
 
-/** All inline policies of a role together. */
-const mostCharacters = 10_240;
+const kind = {kind: 'role', mostCharacters: 10_240} as const;
 
 export const putRolePolicy = operation<PutRolePolicyCommandInput, PutRolePolicyCommandOutput>(
   PutRolePolicy$,
@@ -29,22 +29,11 @@ export const putRolePolicy = operation<PutRolePolicyCommandInput, PutRolePolicyC
     handle: ({RoleName: name = '', PolicyName: policy = '', PolicyDocument: document = ''}, {cloud}) => {
       verifyName('policyName', policy, 128);
       const role = theRole(cloud, name);
-      const {[policy]: _, ...others} = role.inline;
-      const taken = Object.values(others).join('').replaceAll(/\s/g, '').length;
-      const tooLong = `Maximum policy size of ${mostCharacters} bytes exceeded for role ${role.name}`;
-      verifyDocument(document, 'identity', mostCharacters - taken, tooLong);
-      saveRole(cloud, {...role, inline: {...role.inline, [policy]: document}});
+      saveRole(cloud, {...role, inline: withInline(role, kind, policy, document)});
       return {};
     },
   },
 );
-
-const thePolicyOf = (role: Role, policy: string): string => {
-  const document = Object.hasOwn(role.inline, policy) ? role.inline[policy] : undefined;
-  if (document === undefined)
-    throw new AwsError('NoSuchEntity', `The role policy with name ${policy} cannot be found.`, 404);
-  return document;
-};
 
 export const getRolePolicy = operation<GetRolePolicyCommandInput, GetRolePolicyCommandOutput>(
   GetRolePolicy$,
@@ -52,7 +41,7 @@ export const getRolePolicy = operation<GetRolePolicyCommandInput, GetRolePolicyC
     access: onRole('GetRolePolicy'),
     handle: ({RoleName: name = '', PolicyName: policy = ''}, {cloud}) => {
       const role = theRole(cloud, name);
-      return {RoleName: role.name, PolicyName: policy, PolicyDocument: encoded(thePolicyOf(role, policy))};
+      return {RoleName: role.name, PolicyName: policy, PolicyDocument: encoded(inlineOf(role, kind, policy))};
     },
   },
 );
@@ -74,9 +63,7 @@ export const deleteRolePolicy = operation<DeleteRolePolicyCommandInput, DeleteRo
     access: onRole('DeleteRolePolicy'),
     handle: ({RoleName: name = '', PolicyName: policy = ''}, {cloud}) => {
       const role = theRole(cloud, name);
-      thePolicyOf(role, policy);
-      const {[policy]: _, ...inline} = role.inline;
-      saveRole(cloud, {...role, inline});
+      saveRole(cloud, {...role, inline: withoutInline(role, kind, policy)});
       return {};
     },
   },

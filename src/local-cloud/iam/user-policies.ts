@@ -12,14 +12,14 @@ import {
   type PutUserPolicyCommandInput,
   type PutUserPolicyCommandOutput,
 } from '@aws-sdk/client-iam';
-import {AwsError, operation} from '../operation.ts';
+import {operation} from '../operation.ts';
+import {inlineOf, withInline, withoutInline} from './inline-policies.ts';
 import {page} from './paging.ts';
 import {encoded} from './role-description.ts';
-import {onUser, saveUser, theUser, type User} from './users.ts';
-import {verifyDocument, verifyName} from './validation.ts';
+import {onUser, saveUser, theUser} from './users.ts';
+import {verifyName} from './validation.ts';
 
-/** All inline policies of a user together. */
-const mostCharacters = 2048;
+const kind = {kind: 'user', mostCharacters: 2048} as const;
 
 export const putUserPolicy = operation<PutUserPolicyCommandInput, PutUserPolicyCommandOutput>(
   PutUserPolicy$,
@@ -28,22 +28,11 @@ export const putUserPolicy = operation<PutUserPolicyCommandInput, PutUserPolicyC
     handle: ({UserName: name = '', PolicyName: policy = '', PolicyDocument: document = ''}, {cloud}) => {
       verifyName('policyName', policy, 128);
       const user = theUser(cloud, name);
-      const {[policy]: _, ...others} = user.inline;
-      const taken = Object.values(others).join('').replaceAll(/\s/g, '').length;
-      const tooLong = `Maximum policy size of ${mostCharacters} bytes exceeded for user ${user.name}`;
-      verifyDocument(document, 'identity', mostCharacters - taken, tooLong);
-      saveUser(cloud, {...user, inline: {...user.inline, [policy]: document}});
+      saveUser(cloud, {...user, inline: withInline(user, kind, policy, document)});
       return {};
     },
   },
 );
-
-const thePolicyOf = (user: User, policy: string): string => {
-  const document = Object.hasOwn(user.inline, policy) ? user.inline[policy] : undefined;
-  if (document === undefined)
-    throw new AwsError('NoSuchEntity', `The user policy with name ${policy} cannot be found.`, 404);
-  return document;
-};
 
 export const getUserPolicy = operation<GetUserPolicyCommandInput, GetUserPolicyCommandOutput>(
   GetUserPolicy$,
@@ -51,7 +40,7 @@ export const getUserPolicy = operation<GetUserPolicyCommandInput, GetUserPolicyC
     access: onUser('GetUserPolicy'),
     handle: ({UserName: name = '', PolicyName: policy = ''}, {cloud}) => {
       const user = theUser(cloud, name);
-      return {UserName: user.name, PolicyName: policy, PolicyDocument: encoded(thePolicyOf(user, policy))};
+      return {UserName: user.name, PolicyName: policy, PolicyDocument: encoded(inlineOf(user, kind, policy))};
     },
   },
 );
@@ -73,9 +62,7 @@ export const deleteUserPolicy = operation<DeleteUserPolicyCommandInput, DeleteUs
     access: onUser('DeleteUserPolicy'),
     handle: ({UserName: name = '', PolicyName: policy = ''}, {cloud}) => {
       const user = theUser(cloud, name);
-      thePolicyOf(user, policy);
-      const {[policy]: _, ...inline} = user.inline;
-      saveUser(cloud, {...user, inline});
+      saveUser(cloud, {...user, inline: withoutInline(user, kind, policy)});
       return {};
     },
   },

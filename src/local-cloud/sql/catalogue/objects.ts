@@ -1,7 +1,7 @@
 import {isSuperuser} from '../permissions.ts';
 import {storageName, type Relation} from '../registry.ts';
 import type {Context} from '../translate/scope.ts';
-import {describeType, isText, type, varchar} from '../types.ts';
+import {describeType, type, varchar} from '../types.ts';
 import {columnFields, columnValues} from './columns.ts';
 import {inline, type Inline, type SystemRelation} from './inline.ts';
 import {
@@ -38,6 +38,9 @@ const options = (role: 'default' | {readonly arn: string}, region: string | unde
     IAM_ROLE: role === 'default' ? 'default' : role.arn,
     ...(region !== undefined && {REGION: region}),
   });
+
+/** So many of the fields of a column there are up to its length. */
+const withLength = columnFields.findIndex(([field]) => field === 'character_maximum_length') + 1;
 
 const columnsOf = (context: Context, relations: readonly Relation[]): Inline =>
   inline(
@@ -216,28 +219,11 @@ export const objects: Readonly<Record<string, SystemRelation>> = {
       [
         ['database_name', name],
         ['schema_name', name],
-        ['table_name', name],
-        ['column_name', name],
-        ['ordinal_position', int4],
-        ['column_default', varchar()],
-        ['is_nullable', varchar(3)],
-        ['data_type', name],
-        ['character_maximum_length', int4],
+        ...columnFields.slice(2, withLength),
         ['remarks', varchar(256)],
       ],
       visibleRelations(context).flatMap((r) =>
-        r.columns.map((c, i) => [
-          r.database,
-          r.schema,
-          r.name,
-          c.name,
-          i + 1,
-          c.default ?? null,
-          c.nullable ? 'YES' : 'NO',
-          describeType(c.type).replace(/\(.*/, ''),
-          isText(c.type) ? (c.type.length ?? 65535) : null,
-          null,
-        ]),
+        r.columns.map((c, i) => [...columnValues(r.database, r, c, i).slice(0, withLength), null]),
       ),
     ),
   svv_all_schemas: (context) =>

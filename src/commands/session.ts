@@ -7,7 +7,7 @@ import {startLocalCloud} from '../local/process.ts';
 import {UserError} from '../workshop/errors.ts';
 import {takeLock} from '../workshop/lock.ts';
 import {fileStore, type Store} from '../workshop/progress.ts';
-import type {Watcher} from '../workshop/run.ts';
+import type {Watcher} from '../workshop/work.ts';
 import {askMfaCode} from './ask-mfa-code.ts';
 import type {Invocation} from './invocation.ts';
 import {beginLog, type Log} from './log.ts';

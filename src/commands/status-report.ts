@@ -8,7 +8,8 @@ import {pricesOf, type Part} from '../steps/prices.ts';
 import {linksOf} from '../steps/links.ts';
 import type {Tools} from '../steps/workshop-step.ts';
 import type {Finding, Findings} from '../workshop/plan.ts';
-import {look, type Run} from '../workshop/run.ts';
+import {look} from '../workshop/look.ts';
+import type {Run} from '../workshop/work.ts';
 import type {Outputs} from '../workshop/step.ts';
 import type {Session} from './session.ts';
 

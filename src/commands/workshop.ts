@@ -2,7 +2,7 @@
 import type {Config} from '../steps/config.ts';
 import {steps} from '../steps/index.ts';
 import type {Tools} from '../steps/workshop-step.ts';
-import type {Run} from '../workshop/run.ts';
+import type {Run} from '../workshop/work.ts';
 import type {Invocation} from './invocation.ts';
 import type {Session} from './session.ts';
 

@@ -1,4 +1,4 @@
-import type {Watcher} from '../workshop/run.ts';
+import type {Watcher} from '../workshop/work.ts';
 
 type Asked = {
   /** The flag that answers this question without asking: `--grafana-admin`. */

@@ -7,7 +7,10 @@ import {steps} from '../../src/steps/index.ts';
 import {askEach, findThings} from '../../src/steps/leftovers.ts';
 import {leastPolicy, type Policy} from '../../src/steps/policy.ts';
 import type {Tools} from '../../src/steps/workshop-step.ts';
-import {look, runStep, setUp, tearDown, type Run} from '../../src/workshop/run.ts';
+import {look} from '../../src/workshop/look.ts';
+import {runStep, setUp} from '../../src/workshop/run.ts';
+import {tearDown} from '../../src/workshop/tear-down.ts';
+import type {Run} from '../../src/workshop/work.ts';
 import type {Learner} from './learner.ts';
 import type {TestCloud} from './local-cloud.ts';
 

@@ -1,7 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {Cancelled, UserError} from '../../../src/workshop/errors.ts';
 import {blankProgress, type Progress, type Store} from '../../../src/workshop/progress.ts';
-import {look, runStep, setUp, tearDown, type Run} from '../../../src/workshop/run.ts';
+import {look} from '../../../src/workshop/look.ts';
+import {runStep, setUp} from '../../../src/workshop/run.ts';
+import {tearDown} from '../../../src/workshop/tear-down.ts';
+import type {Run} from '../../../src/workshop/work.ts';
 import type {Found, Step} from '../../../src/workshop/step.ts';
 
 type World = {readonly made: Set<string>; readonly log: string[]};

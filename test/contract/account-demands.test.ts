@@ -12,12 +12,14 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
-import {connect} from '../../src/cloud/connect.ts';
 import type {Config} from '../../src/steps/config.ts';
-import {steps} from '../../src/steps/index.ts';
 import type {Tools} from '../../src/steps/workshop-step.ts';
-import {blankProgress, type Progress} from '../../src/workshop/progress.ts';
-import {look, setUp, type Run} from '../../src/workshop/run.ts';
+import {blankProgress} from '../../src/workshop/progress.ts';
+import {look} from '../../src/workshop/look.ts';
+import {setUp} from '../../src/workshop/run.ts';
+import type {Run} from '../../src/workshop/work.ts';
+import {connectTo} from '../support/connect-to.ts';
+import {workshopOf} from '../support/learner.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 
 type Tags = Record<string, string>;
@@ -29,36 +31,17 @@ const untaggable = ['AWS::Scheduler::Schedule'];
 
 let local: TestCloud;
 let cloud: Cloud;
-let config: Config;
-let progress: Progress = blankProgress('demands');
+let run: Run<Tools>;
 
 const runWith = (asked: Partial<Config>): Run<Tools> => ({
-  steps,
-  tools: {config: {...config, ...asked}, cloud},
-  store: {load: async () => progress, save: async (next) => void (progress = next)},
-  watcher: {began: () => {}, said: () => {}, rested: () => {}},
-  signal: new AbortController().signal,
-  resume: 'rsw setup',
+  ...run,
+  tools: {...run.tools, config: {...run.tools.config, ...asked}},
 });
 
 beforeAll(async () => {
   local = await startLocalCloud();
-  const {endpoint, region, credentials} = local.client;
-  cloud = await connect({
-    given: {endpoint, region, credentials},
-    askMfaCode: async () => '',
-    log: () => {},
-  });
-  config = {
-    prefix: 'demands',
-    owner: cloud.caller,
-    nodeType: undefined,
-    grafana: 'managed',
-    grafanaAdmin: 'learner',
-    ssoRegion: undefined,
-    pauseAfterHours: 8,
-    permissionsBoundary: undefined,
-  };
+  cloud = await connectTo(local.client);
+  run = workshopOf(cloud, 'demands', {permissionsBoundary: undefined});
   await setUp(
     runWith({
       tags: {team: 'data', 'cost centre': 'a=b'},
@@ -141,7 +124,7 @@ test('the subnets stand where the node type is offered', async () => {
 
 describe('gone on with from elsewhere, where nobody knows what was asked for,', () => {
   test('everything stays as it is', async () => {
-    progress = blankProgress('demands');
+    await run.store.save(blankProgress('demands'));
     await setUp(runWith({}), {until: 'workspace'});
     for (const {what, tags} of await everything())
       expect({what, ...tags}).toMatchObject({what, team: 'data'});

@@ -2,11 +2,11 @@
 import {CloudFormationClient, CreateChangeSetCommand} from '@aws-sdk/client-cloudformation';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
-import {connect} from '../../src/cloud/connect.ts';
 import {deleteStack} from '../../src/cloud/delete-stack.ts';
 import {deployStack} from '../../src/cloud/deploy-stack.ts';
 import {operationEvents} from '../../src/cloud/stack-events.ts';
 import {describeStack} from '../../src/cloud/stacks.ts';
+import {connectTo} from '../support/connect-to.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 import {openWire, type Wire, type WireDecision} from '../support/wire.ts';
 
@@ -28,11 +28,7 @@ const terminal = async (
   target = local,
 ): Promise<{cloud: Cloud; wire: Wire; asked: () => string[]}> => {
   const wire = await openWire(target.client.endpoint, decide);
-  const cloud = await connect({
-    given: {...target.client, endpoint: wire.endpoint},
-    askMfaCode: async () => '',
-    log: () => {},
-  });
+  const cloud = await connectTo(target.client, wire.endpoint);
   opened.push(cloud, wire);
   const asked = () =>
     wire.calls

@@ -7,7 +7,6 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
-  CreateClusterCommand,
   CreateTagsCommand,
   PauseClusterCommand,
   RedshiftClient,
@@ -29,29 +28,18 @@ import {
 import {CreateSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager';
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts';
 import {afterAll, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest';
-import {warehouses} from '../../src/local-cloud/redshift/warehouses.ts';
-import {column, fakeWarehouse, rowsOf} from '../support/fake-warehouse.ts';
+import {column, openFakeHouse, rowsOf} from '../support/fake-warehouse.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 
 let cloud: TestCloud;
 let client: RedshiftDataClient;
-let fake: ReturnType<typeof fakeWarehouse>;
+let fake: Awaited<ReturnType<typeof openFakeHouse>>;
 const as = {ClusterIdentifier: 'house', Database: 'dev', DbUser: 'owner'};
 
 beforeAll(async () => {
   cloud = await startLocalCloud();
   client = new RedshiftDataClient(cloud.client);
-  fake = fakeWarehouse();
-  cloud.cloud.part(warehouses).openWith(fake.open);
-  await new RedshiftClient(cloud.client).send(
-    new CreateClusterCommand({
-      ClusterIdentifier: 'house',
-      NodeType: 'rg.large',
-      ClusterType: 'single-node',
-      MasterUsername: 'owner',
-      MasterUserPassword: 'Correct0Horse',
-    }),
-  );
+  fake = await openFakeHouse(cloud);
 });
 afterAll(async () => {
   fake.release();

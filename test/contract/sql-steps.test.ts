@@ -10,16 +10,18 @@ import {CreateSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets
 import {NodeHttpHandler} from '@smithy/node-http-handler';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
-import {connect} from '../../src/cloud/connect.ts';
 import {clearDefaultRole} from '../../src/cloud/redshift.ts';
 import {queryTable, runStatement} from '../../src/cloud/statements.ts';
-import {readerUser, type Config} from '../../src/steps/config.ts';
+import {readerUser} from '../../src/steps/config.ts';
 import {steps} from '../../src/steps/index.ts';
 import {passwordHash} from '../../src/steps/password.ts';
 import type {Tools} from '../../src/steps/workshop-step.ts';
 import {stepNamed} from '../../src/workshop/plan.ts';
-import {blankProgress, type Store} from '../../src/workshop/progress.ts';
-import {look, runStep, setUp, type Run} from '../../src/workshop/run.ts';
+import {look} from '../../src/workshop/look.ts';
+import {runStep, setUp} from '../../src/workshop/run.ts';
+import type {Run} from '../../src/workshop/work.ts';
+import {connectTo} from '../support/connect-to.ts';
+import {workshopOf} from '../support/learner.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 import {poison} from '../support/poison.ts';
 import {openWire, type Wire, type WireAct, type WireCall, type WireDecision} from '../support/wire.ts';
@@ -28,8 +30,7 @@ import {workshopStatements} from '../support/workshop-statements.ts';
 let local: TestCloud;
 let wire: Wire;
 let cloud: Cloud;
-let config: Config;
-let store: Store;
+let workshop: Run<Tools>;
 let cluster: string;
 /** What the screen was told at the end of each step. */
 let rested = new Map<string, string | undefined>();
@@ -37,30 +38,12 @@ let said: string[] = [];
 
 beforeAll(async () => {
   local = await startLocalCloud();
-  const {region, credentials} = local.client;
   wire = await openWire(local.url);
-  const {endpoint} = wire;
-  cloud = await connect({given: {endpoint, region, credentials}, askMfaCode: async () => '', log: () => {}});
+  cloud = await connectTo(local.client, wire.endpoint);
   // The default prefix: the workshop's own statements name its streams.
-  config = {
-    prefix: 'rsw',
-    owner: cloud.caller,
-    nodeType: undefined,
-    grafana: 'none',
-    grafanaAdmin: 'learner',
-    ssoRegion: undefined,
-    pauseAfterHours: undefined,
-    permissionsBoundary: '',
-  };
-  let progress = blankProgress('rsw');
-  store = {
-    load: async () => progress,
-    save: async (next) => {
-      progress = next;
-    },
-  };
+  workshop = workshopOf(cloud, 'rsw', {grafana: 'none', pauseAfterHours: undefined});
   await setUp(runWith(), {until: 'database-user'});
-  cluster = progress.steps['warehouse']?.outputs?.['ClusterIdentifier'] ?? '';
+  cluster = (await workshop.store.load()).steps['warehouse']?.outputs?.['ClusterIdentifier'] ?? '';
 });
 afterAll(async () => {
   cloud?.close();
@@ -73,16 +56,13 @@ beforeEach(() => {
 });
 
 const runWith = (tools: Partial<Tools> = {}): Run<Tools> => ({
-  steps,
-  tools: {config, cloud, ...tools},
-  store,
+  ...workshop,
+  tools: {...workshop.tools, ...tools},
   watcher: {
     began: () => {},
     said: (_, line) => said.push(line),
     rested: ({name}, found) => rested.set(name, 'why' in found ? found.why : undefined),
   },
-  signal: new AbortController().signal,
-  resume: 'rsw setup',
 });
 
 const signal = new AbortController().signal;
@@ -262,7 +242,7 @@ describe('the external schema', () => {
   });
 
   it('that names the cluster’s own role is as good', async () => {
-    const {ClusterRoleArn} = (await store.load()).steps['warehouse']?.outputs ?? {};
+    const {ClusterRoleArn} = (await workshop.store.load()).steps['warehouse']?.outputs ?? {};
     await sql('DROP SCHEMA kinesis_schema CASCADE');
     await sql(`CREATE EXTERNAL SCHEMA kinesis_schema FROM KINESIS IAM_ROLE '${ClusterRoleArn}'`);
     expect(await stateOf('schema')).toMatchObject({state: 'ready'});
@@ -349,7 +329,7 @@ describe('the user of the dashboard', () => {
       new ListStatementsCommand({ClusterIdentifier: cluster, Database: 'streaming_db', MaxResults: 100}),
     );
     expect(JSON.stringify(Statements)).toContain('ALTER USER');
-    expect(JSON.stringify([Statements, await store.load(), said])).not.toContain('Str3aming-Later');
+    expect(JSON.stringify([Statements, await workshop.store.load(), said])).not.toContain('Str3aming-Later');
 
     // Another time without the wish leaves it alone.
     await again('database-user');
@@ -382,7 +362,7 @@ describe('a run that is killed', () => {
     await setUp(runWith(), {until: 'database-user'});
     expect((await created('order_stream')) - before).toBe(times);
     expect(await stateOf('database-user')).toMatchObject({state: 'ready'});
-    expect(JSON.stringify(await store.load())).not.toContain('statement sql/');
+    expect(JSON.stringify(await workshop.store.load())).not.toContain('statement sql/');
   });
 
   it('leaves it to the catalogue whether a statement that nobody can ask after has done its work', async () => {

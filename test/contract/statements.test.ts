@@ -2,43 +2,26 @@
  * A statement is run once, whatever becomes of the run that sent it: killed before the answer, before the end, or a day later.
  * The engine does as it is told here, so that every moment can be held still.
  */
-import {CreateClusterCommand, RedshiftClient} from '@aws-sdk/client-redshift';
 import {ListStatementsCommand, RedshiftDataClient} from '@aws-sdk/client-redshift-data';
 import {afterAll, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
-import {connect} from '../../src/cloud/connect.ts';
 import {runStatement, type StatementOptions} from '../../src/cloud/statements.ts';
-import {warehouses} from '../../src/local-cloud/redshift/warehouses.ts';
-import {fakeWarehouse} from '../support/fake-warehouse.ts';
+import {connectTo} from '../support/connect-to.ts';
+import {openFakeHouse} from '../support/fake-warehouse.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 import {openWire, type Wire} from '../support/wire.ts';
 
 let local: TestCloud;
 let wire: Wire;
 let cloud: Cloud;
-let fake: ReturnType<typeof fakeWarehouse>;
+let fake: Awaited<ReturnType<typeof openFakeHouse>>;
 const database = {cluster: 'house', name: 'dev', user: 'owner'};
 
 beforeAll(async () => {
   local = await startLocalCloud();
-  fake = fakeWarehouse();
-  local.cloud.part(warehouses).openWith(fake.open);
-  await new RedshiftClient(local.client).send(
-    new CreateClusterCommand({
-      ClusterIdentifier: 'house',
-      NodeType: 'rg.large',
-      ClusterType: 'single-node',
-      MasterUsername: 'owner',
-      MasterUserPassword: 'Correct0Horse',
-    }),
-  );
+  fake = await openFakeHouse(local);
   wire = await openWire(local.url);
-  const {region, credentials} = local.client;
-  const through = await connect({
-    given: {endpoint: wire.endpoint, region, credentials},
-    askMfaCode: async () => '',
-    log: () => {},
-  });
+  const through = await connectTo(local.client, wire.endpoint);
   // Patience takes minutes on AWS.
   cloud = {...through, pause: async (_, signal) => through.pause(5, signal)};
 });

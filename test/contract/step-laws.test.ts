@@ -9,48 +9,28 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import type {Cloud} from '../../src/cloud/cloud.ts';
-import {connect} from '../../src/cloud/connect.ts';
 import {artefact} from '../../src/artefacts.ts';
-import type {Config} from '../../src/steps/config.ts';
 import {steps} from '../../src/steps/index.ts';
 import {leftovers} from '../../src/steps/leftovers.ts';
 import {tagsFor} from '../../src/steps/tags.ts';
 import type {Tools} from '../../src/steps/workshop-step.ts';
 import {Cancelled} from '../../src/workshop/errors.ts';
-import {blankProgress, type Store} from '../../src/workshop/progress.ts';
-import {look, runStep, setUp, tearDown, type Run} from '../../src/workshop/run.ts';
+import {look} from '../../src/workshop/look.ts';
+import {runStep, setUp} from '../../src/workshop/run.ts';
+import {tearDown} from '../../src/workshop/tear-down.ts';
+import type {Run} from '../../src/workshop/work.ts';
+import {connectTo} from '../support/connect-to.ts';
+import {workshopOf} from '../support/learner.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
 
 let local: TestCloud;
 let cloud: Cloud;
-let config: Config;
-let store: Store;
+let workshop: Run<Tools>;
 
 beforeAll(async () => {
   local = await startLocalCloud();
-  const {endpoint, region, credentials} = local.client;
-  cloud = await connect({
-    given: {endpoint, region, credentials},
-    askMfaCode: async () => '',
-    log: () => {},
-  });
-  config = {
-    prefix: 'laws',
-    owner: cloud.caller,
-    nodeType: undefined,
-    grafana: 'managed',
-    grafanaAdmin: 'learner',
-    ssoRegion: undefined,
-    pauseAfterHours: 8,
-    permissionsBoundary: '',
-  };
-  let progress = blankProgress('laws');
-  store = {
-    load: async () => progress,
-    save: async (next) => {
-      progress = next;
-    },
-  };
+  cloud = await connectTo(local.client);
+  workshop = workshopOf(cloud, 'laws');
 });
 
 afterAll(async () => {
@@ -67,7 +47,7 @@ const planIngestion = async (owner: string): Promise<void> => {
       ChangeSetType: 'CREATE',
       TemplateBody: await artefact('templates/ingestion.json'),
       Capabilities: ['CAPABILITY_IAM'],
-      Tags: Object.entries(tagsFor({...config, owner})).map(([Key, Value]) => ({Key, Value})),
+      Tags: Object.entries(tagsFor({...workshop.tools.config, owner})).map(([Key, Value]) => ({Key, Value})),
     }),
   );
 };
@@ -86,9 +66,8 @@ const runWith = (pause?: (signal: AbortController) => void): {run: Run<Tools>; c
   return {
     changed,
     run: {
-      steps,
-      tools: {config, cloud: waiting},
-      store,
+      ...workshop,
+      tools: {...workshop.tools, cloud: waiting},
       watcher: {
         began: () => {},
         said: () => {},
@@ -97,7 +76,6 @@ const runWith = (pause?: (signal: AbortController) => void): {run: Run<Tools>; c
         },
       },
       signal: interruption.signal,
-      resume: 'rsw setup',
     },
   };
 };
@@ -121,7 +99,7 @@ describe('a stack that was planned and never begun', () => {
     await planIngestion(cloud.caller);
     expect(await stateOf('ingestion')).toMatchObject({state: 'failed'});
     expect(await tearDown(runWith().run)).toBe(1);
-    expect(await leftovers({cloud, config})).toEqual([]);
+    expect(await leftovers(workshop.tools)).toEqual([]);
   });
 
   it('is left alone when somebody else has planned it', async () => {
@@ -169,8 +147,8 @@ describe('every step', () => {
   });
 
   it('leaves nothing behind', async () => {
-    expect(await leftovers({cloud, config})).toEqual([]);
+    expect(await leftovers(workshop.tools)).toEqual([]);
     expect(await tearDown(runWith().run)).toBe(0);
-    expect((await store.load()).steps).toEqual({});
+    expect((await workshop.store.load()).steps).toEqual({});
   });
 });

@@ -1,3 +1,5 @@
+import {CreateClusterCommand, RedshiftClient} from '@aws-sdk/client-redshift';
+import {warehouses} from '../../src/local-cloud/redshift/warehouses.ts';
 import {
   DatabaseError,
   type Column,
@@ -7,6 +9,7 @@ import {
   type Warehouse,
   type WarehouseOptions,
 } from '../../src/local-cloud/sql/warehouse.ts';
+import type {TestCloud} from './local-cloud.ts';
 
 export const column = (name: string, typeName: string): Column => ({
   name,
@@ -95,4 +98,20 @@ export const fakeWarehouse = () => {
       return warehouse;
     },
   };
+};
+
+/** Puts such an engine into a cloud, with a cluster `house` of the database user `owner` on top of it. */
+export const openFakeHouse = async (local: TestCloud) => {
+  const fake = fakeWarehouse();
+  local.cloud.part(warehouses).openWith(fake.open);
+  await new RedshiftClient(local.client).send(
+    new CreateClusterCommand({
+      ClusterIdentifier: 'house',
+      NodeType: 'rg.large',
+      ClusterType: 'single-node',
+      MasterUsername: 'owner',
+      MasterUserPassword: 'Correct0Horse',
+    }),
+  );
+  return fake;
 };

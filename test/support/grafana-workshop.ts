@@ -1,10 +1,12 @@
 /** A whole workshop with its workspace, whose every call passes a wire, to try single steps in. */
-import {connect} from '../../src/cloud/connect.ts';
 import type {Cloud} from '../../src/cloud/cloud.ts';
 import type {Config} from '../../src/steps/config.ts';
 import {steps} from '../../src/steps/index.ts';
 import type {StepContext, Tools, WorkshopStep} from '../../src/steps/workshop-step.ts';
-import {look, setUp, type Run} from '../../src/workshop/run.ts';
+import {look} from '../../src/workshop/look.ts';
+import {setUp} from '../../src/workshop/run.ts';
+import type {Run} from '../../src/workshop/work.ts';
+import {connectTo} from './connect-to.ts';
 import {workshopOf} from './learner.ts';
 import {startLocalCloud, type TestCloud} from './local-cloud.ts';
 import {openWire, type Wire} from './wire.ts';
@@ -36,8 +38,7 @@ export const openGrafanaWorkshop = async (
   const wire = await openWire(local.url);
   const clouds: Cloud[] = [];
   const connectOnce = async (): Promise<Cloud> => {
-    const given = {...local.client, endpoint: wire.endpoint};
-    const cloud = await connect({given, askMfaCode: async () => '', log: () => {}});
+    const cloud = await connectTo(local.client, wire.endpoint);
     clouds.push(cloud);
     return cloud;
   };

@@ -2,12 +2,12 @@
 import {CreateRoleCommand, IAMClient, PutRolePolicyCommand} from '@aws-sdk/client-iam';
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts';
 import type {Cloud} from '../../src/cloud/cloud.ts';
-import {connect} from '../../src/cloud/connect.ts';
 import type {Config} from '../../src/steps/config.ts';
 import {steps} from '../../src/steps/index.ts';
 import type {Tools} from '../../src/steps/workshop-step.ts';
 import {blankProgress, type Progress} from '../../src/workshop/progress.ts';
-import type {Run} from '../../src/workshop/run.ts';
+import type {Run} from '../../src/workshop/work.ts';
+import {connectTo} from './connect-to.ts';
 import type {TestCloud} from './local-cloud.ts';
 
 const trust = {
@@ -49,13 +49,11 @@ export const newLearner = async (local: TestCloud, RoleName: string, policy: obj
     secretAccessKey: session?.SecretAccessKey ?? '',
     sessionToken: session?.SessionToken ?? '',
   };
-  const {endpoint, region} = local.client;
   return {
     roleArn: Role?.Arn ?? '',
     credentials,
     allow,
-    connect: async () =>
-      connect({given: {endpoint, region, credentials}, askMfaCode: async () => '', log: () => {}}),
+    connect: async () => connectTo({...local.client, credentials}),
   };
 };
 

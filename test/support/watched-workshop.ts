@@ -2,9 +2,9 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {KinesisClient, PutRecordsCommand} from '@aws-sdk/client-kinesis';
 import {DescribeClustersCommand, RedshiftClient} from '@aws-sdk/client-redshift';
-import {connect} from '../../src/cloud/connect.ts';
 import {queryTable} from '../../src/cloud/statements.ts';
 import {adminUser, databaseName} from '../../src/steps/config.ts';
+import {connectTo} from './connect-to.ts';
 import {clientOf} from './client-of.ts';
 import {installRsw, localEnvironment, type Rsw} from './rsw.ts';
 import {until} from './until.ts';
@@ -60,7 +60,7 @@ export const watchWorkshop = async (): Promise<WatchedWorkshop> => {
   const kinesis = new KinesisClient(client);
   const {Clusters} = await new RedshiftClient(client).send(new DescribeClustersCommand({}));
   const database = {cluster: Clusters?.[0]?.ClusterIdentifier ?? '', name: databaseName, user: adminUser};
-  const cloud = await connect({given: client, askMfaCode: async () => '', log: () => {}});
+  const cloud = await connectTo(client);
   const {signal} = new AbortController();
 
   let printed = '';

@@ -40,7 +40,15 @@ export const parsePauseAfter = (text: string): number | undefined => {
 
 const parseGrafana = (text: string): Grafana => {
   if (text === 'managed' || text === 'none') return text;
-  if (/^https?:\/\/\S+$/.test(text)) return {url: text.replace(/\/+$/, '')};
+  const address = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (address?.username)
+    throw usage(
+      'Cannot use a Grafana address with a user in it',
+      'it would be kept with the answers, and its API takes tokens',
+      'Leave the user out, and sign in with a service account token: export GRAFANA_TOKEN=…',
+    );
+  // As it stands in the browser it may end in a page's questions.
+  if (address) return {url: (address.origin + address.pathname).replace(/\/+$/, '')};
   throw usage(
     `Cannot use Grafana ${text}`,
     'it must be managed, none or the address of a Grafana',

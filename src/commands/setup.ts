@@ -1,8 +1,10 @@
 import type {Config} from '../steps/config.ts';
 import {describeCosts, hourlyCosts} from '../steps/costs.ts';
 import {verifyOwner} from '../steps/claims.ts';
+import {dataSource} from '../steps/data-source.ts';
 import {steps} from '../steps/index.ts';
 import {verifyNodeType} from '../steps/node-type.ts';
+import {verifyOwnGrafana} from '../steps/own-grafana.ts';
 import {lookForSignIn} from '../steps/sign-in.ts';
 import {dashboardAddress} from '../steps/links.ts';
 import {readCurrent, writeCurrent} from '../home.ts';
@@ -48,6 +50,7 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
     const findings = await ui.task('looking at what is there', async () => {
       await verifyOwner(run.tools);
       await verifyNodeType(run.tools);
+      if (wanted.includes(dataSource)) await verifyOwnGrafana(run.tools, run.signal);
       return look({...run, steps: wanted});
     });
     await tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config), config);

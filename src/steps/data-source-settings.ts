@@ -73,5 +73,6 @@ export const adviceForContainer = (context: StepContext, failure: string): strin
     return undefined;
   if (!/connection refused|ECONNREFUSED|no such host|deadline exceeded|i\/o timeout/i.test(failure))
     return undefined;
-  return `A Grafana in a container cannot reach ${endpoint}: start it with --network host, or name an address that reaches this machine in ${endpointVariable}.`;
+  const {port} = new URL(endpoint);
+  return `A Grafana in a container cannot reach ${endpoint}: start it with --network host, or name an address that reaches this machine (Docker Desktop: ${endpointVariable}=http://host.docker.internal:${port}).`;
 };

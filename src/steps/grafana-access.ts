@@ -4,7 +4,20 @@ import {grafanaHttp, type GrafanaHttp} from '../cloud/grafana-http.ts';
 import {UsageError} from '../workshop/errors.ts';
 import type {Found} from '../workshop/step.ts';
 import {withoutWorkspace} from './workspace.ts';
-import type {StepContext} from './workshop-step.ts';
+import type {StepContext, Tools} from './workshop-step.ts';
+
+/** The HTTP API of a Grafana of one's own. Throws a UsageError without GRAFANA_TOKEN. */
+export const ownGrafana = (cloud: Tools['cloud'], url: string, signal: AbortSignal): GrafanaHttp => {
+  const key = process.env['GRAFANA_TOKEN'];
+  if (!key)
+    throw new UsageError(`Could not sign in to Grafana at ${url}`, {
+      why: 'GRAFANA_TOKEN is not set',
+      next: `Make a service account token of role Admin at ${url}/org/serviceaccounts, then: export GRAFANA_TOKEN=…`,
+    });
+  const renewal =
+    'It may have expired: check GRAFANA_TOKEN (a service account token of role Admin), then type the same command again.';
+  return grafanaHttp(cloud, url, {key, renewal}, signal);
+};
 
 /** Works in Grafana: in the workspace with a token of a few minutes, in a Grafana of one's own with GRAFANA_TOKEN. */
 export const inGrafana = async <T>(
@@ -12,17 +25,7 @@ export const inGrafana = async <T>(
   work: (grafana: GrafanaHttp) => Promise<T>,
 ): Promise<T> => {
   const {cloud, config, signal, outputs} = context;
-  if (typeof config.grafana === 'object') {
-    const token = process.env['GRAFANA_TOKEN'];
-    if (!token)
-      throw new UsageError('Could not sign in to Grafana', {
-        why: 'GRAFANA_TOKEN is not set',
-        next: 'Make a service account token of role Admin in Grafana, then: export GRAFANA_TOKEN=…',
-      });
-    const renewal =
-      'It may have expired: check GRAFANA_TOKEN (a service account token of role Admin), then type the same command again.';
-    return work(grafanaHttp(cloud, config.grafana.url, {key: token, renewal}, signal));
-  }
+  if (typeof config.grafana === 'object') return work(ownGrafana(cloud, config.grafana.url, signal));
   const {WorkspaceId = '', WorkspaceUrl = ''} = outputs('workspace');
   // It is good for a quarter of an hour, and another run for the same workspace takes it away.
   const renewal = 'Type the same command again, when no other run is at work: each makes a token of its own.';

@@ -82,6 +82,7 @@ describe("a Grafana of one's own", {timeout: 120_000}, () => {
   it('says that a token is not valid', async () => {
     const ran = await setup({GRAFANA_TOKEN: 'glsa_wrong'});
     expect(ran.code).toBe(1);
+    expect(lines(ran)).toHaveLength(4);
     expect(ran.stderr).toContain('check GRAFANA_TOKEN');
   });
 
@@ -95,6 +96,16 @@ describe("a Grafana of one's own", {timeout: 120_000}, () => {
     const ran = await setup({GRAFANA_TOKEN: token}, 'http://127.0.0.1:9');
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('Could not reach Grafana at http://127.0.0.1:9');
+  });
+
+  it('is refused before anything is made', async () => {
+    const doctor = await rsw.run(['doctor', '--local', '--grafana', 'http://127.0.0.1:9'], {
+      env: {GRAFANA_TOKEN: token},
+    });
+    expect(doctor.code).toBe(1);
+    expect(doctor.stdout + doctor.stderr).toContain('nothing listens there (ECONNREFUSED)');
+    const ran = await rsw.run(['teardown', '--local', '--yes']);
+    expect(ran.stderr).toContain('Nothing is there: no stack, stream, cluster');
   });
 
   it('is given half a key', async () => {

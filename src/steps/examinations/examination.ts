@@ -10,6 +10,8 @@ export type Verdict = {
 };
 
 export type Looking = Tools & {
+  /** Aborted when nobody waits for the look any more. */
+  readonly signal: AbortSignal;
   /** Each service's answer to one cheap question: asked once, however many examinations want to know. */
   readonly services: () => Promise<readonly ServiceAnswer[]>;
 };

@@ -12,6 +12,7 @@ import {signIn} from './identity-center.ts';
 import {leftoversOfRuns} from './leftovers.ts';
 import {names} from './names.ts';
 import {nodeTypes} from './node-types.ts';
+import {ownGrafana} from './own-grafana.ts';
 import {permissions} from './permissions.ts';
 import {program} from './program.ts';
 import {quotas} from './quotas.ts';
@@ -31,6 +32,7 @@ export const examinations: readonly Examination[] = [
   quotas,
   nodeTypes,
   signIn,
+  ownGrafana,
   names,
   leftoversOfRuns,
   sample,
@@ -70,11 +72,13 @@ const inTime = async (
   }
 };
 
-const lookingWith = (tools: Tools): Looking => {
+const lookingWith = (tools: Tools, most: number): Looking => {
   let asked: ReturnType<typeof askServices> | undefined;
   const {cloud, config} = tools;
   return {
     ...tools,
+    // A little later than it is told, so that what is told is not that.
+    signal: AbortSignal.timeout(most + 500),
     services: async () =>
       (asked ??= askServices({
         cloud,
@@ -92,7 +96,7 @@ export const examine = (
   which: readonly Examination[] = examinations,
   most = patience,
 ): readonly Promise<Verdict | undefined>[] => {
-  const looking = lookingWith(tools);
+  const looking = lookingWith(tools, most);
   return which.map(async ({subject, examine: look}) =>
     inTime(
       subject,

@@ -1,6 +1,7 @@
 /** The HTTP API and the pages of the workspaces, below `/g-…/` on the local cloud's port. */
 import type {LocalCloud} from '../../cloud.ts';
 import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
+import {allowsPlugins} from '../configuration.ts';
 import {findWorkspace, statusOf, type Workspace} from '../workspaces.ts';
 import {health, organisation, signedInUser} from './about.ts';
 import {json, Refusal, type Visit} from './answer.ts';
@@ -26,7 +27,7 @@ import {dashboardPage, homePage, pageModel, pagePanels} from './page.ts';
 import {installPlugin, listPlugins, pluginSettings, uninstallPlugin} from './plugins.ts';
 import {dataSourceHealth, queryDataSources} from './query.ts';
 import {search} from './search.ts';
-import {signIn, verifyRole, type GrafanaRole} from './sign-in.ts';
+import {hasRole, signIn, verifyRole, type GrafanaRole, type SignedIn} from './sign-in.ts';
 
 /** A route of the API: method and path, the least role, the permission it stands for, and who answers. */
 type Route = readonly [
@@ -36,6 +37,8 @@ type Route = readonly [
   answer: (visit: Visit) => WireResponse | Promise<WireResponse>,
 ];
 
+/** Nobody has it while plugin management is off. */
+const managesPlugins = 'plugins:install';
 const resources = '/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards';
 
 const routes: readonly Route[] = [
@@ -51,8 +54,8 @@ const routes: readonly Route[] = [
   ['POST /api/ds/query', 'VIEWER', 'datasources:query', queryDataSources],
   ['GET /api/plugins', 'VIEWER', 'plugins.app:access', listPlugins],
   ['GET /api/plugins/:id/settings', 'VIEWER', 'plugins.app:access', pluginSettings],
-  ['POST /api/plugins/:id/install', 'ADMIN', 'plugins:install', installPlugin],
-  ['POST /api/plugins/:id/uninstall', 'ADMIN', 'plugins:install', uninstallPlugin],
+  ['POST /api/plugins/:id/install', 'ADMIN', managesPlugins, installPlugin],
+  ['POST /api/plugins/:id/uninstall', 'ADMIN', managesPlugins, uninstallPlugin],
   ['POST /api/dashboards/db', 'EDITOR', 'dashboards:write', saveDashboard],
   ['GET /api/dashboards/uid/:uid', 'VIEWER', 'dashboards:read', getDashboard],
   ['GET /api/dashboards/uid/:uid/versions', 'VIEWER', 'dashboards:read', listDashboardVersions],
@@ -67,6 +70,19 @@ const routes: readonly Route[] = [
   ['POST /api/folders', 'EDITOR', 'folders:create', addFolder],
   ['GET /api/folders/:uid', 'VIEWER', 'folders:read', getFolder],
 ];
+
+/** What whoever asks may do: the permissions of the routes, each over everything of its kind. */
+const permissionsOf = (user: SignedIn, workspace: Workspace): WireResponse =>
+  json(
+    200,
+    Object.fromEntries(
+      routes
+        .filter(
+          ([, least, name]) => hasRole(user, least) && (name !== managesPlugins || allowsPlugins(workspace)),
+        )
+        .map(([, , name]) => [name, [`${name.split(':')[0]}:*`]]),
+    ),
+  );
 
 /** The named parts of a path; undefined when it does not match. A pattern's part with a colon takes any one part. */
 const match = (pattern: string, path: string): Record<string, string> | undefined => {
@@ -96,6 +112,8 @@ const answerApi = async (
   path: string,
 ): Promise<WireResponse> => {
   if (path === '/api/health') return health(workspace);
+  if (path === '/api/access-control/user/permissions' && request.method === 'GET')
+    return permissionsOf(signIn(cloud, workspace, request), workspace);
   for (const [route, least, permission, answer] of routes) {
     const [method = '', pattern = ''] = route.split(' ');
     const params = method === request.method ? match(pattern, path) : undefined;

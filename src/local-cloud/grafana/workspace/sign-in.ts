@@ -38,9 +38,12 @@ export const signIn = (cloud: LocalCloud, workspace: Workspace, request: WireReq
   return {id: account.id, name: account.name, role: account.role};
 };
 
+/** Whether an account's role is at least that one. */
+export const hasRole = (user: SignedIn, least: GrafanaRole): boolean => rank[user.role] >= rank[least];
+
 /** Refuses with 403 when the account's role does not carry the permission. */
 export const verifyRole = (user: SignedIn, least: GrafanaRole, permission: string): void => {
-  if (rank[user.role] >= rank[least]) return;
+  if (hasRole(user, least)) return;
   throw new Refusal(403, {
     accessErrorId: `ACE${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`,
     message: `You'll need additional permissions to perform this action. Permissions needed: ${permission}`,

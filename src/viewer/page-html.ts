@@ -3,10 +3,11 @@ import {createHash} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {enclosedId, type Enclosed} from './enclosed.ts';
 
 export type Page = {readonly html: string; readonly policy: string};
 
-let made: Promise<Page> | undefined;
+let made: Promise<string> | undefined;
 
 /** In the product the page lies beside the bundle; in a checkout it is built when first asked for. */
 const read = async (): Promise<string> => {
@@ -38,29 +39,77 @@ const hashes = (html: string, tag: string): string =>
     )
     .join(' ');
 
-const policyOf = (html: string): string =>
+/** Nothing runs but the page's own script and style, and nothing is loaded; `more` is what a host needs beside. */
+const policyOf = (html: string, ...more: readonly string[]): string =>
   [
     "default-src 'none'",
     `script-src ${hashes(html, 'script')}`,
     `style-src ${hashes(html, 'style')}`,
-    "connect-src 'self'",
-    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    ...more,
   ].join('; ');
 
-/** What every answer with a page carries: nothing from outside runs in it, and it is in no frame and no cache. */
+/**
+ * What every answer with a page carries: nothing from outside runs in it, it is in no frame and no cache, and no window that
+ * another page opens has a hold on it.
+ */
 export const securityHeaders = (policy: string): Record<string, string> => ({
+  'content-type': 'text/html; charset=utf-8',
   'content-security-policy': policy,
   'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 });
 
-/** The page and its content security policy; the same for every dashboard. */
-export const pageHtml = (): Promise<Page> => {
-  made ??= read().then((html) => ({html, policy: policyOf(html)}));
-  return made;
+const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+/** A page that says one thing, in which nothing can run. `onward` is where it goes on to by itself. */
+export const noticeHtml = (title: string, text: string, onward?: string): Page => {
+  const refresh =
+    onward === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${escaped(onward)}">`;
+  return {
+    html: `<!doctype html><html lang="en"><meta charset="utf-8">${refresh}<title>${escaped(title)}</title><body><p>${escaped(text)}</p></body></html>`,
+    policy: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  };
+};
+
+const page = (): Promise<string> => (made ??= read());
+
+/** The page that asks its host, and the host's content security policy; the same for every dashboard. */
+export const pageHtml = async (): Promise<Page> => {
+  const html = await page();
+  return {html, policy: policyOf(html, "connect-src 'self'", 'img-src data:', "frame-ancestors 'none'")};
+};
+
+const asText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** What the first lines of an enclosing page have, by which it is known again. */
+export const enclosingMark = '<meta name="generator" content="rsw dashboard --snapshot" />';
+
+/**
+ * The page that asks nobody: what it shows is inside of it as JSON that no browser runs, in which no `<` is left to end it. Its
+ * policy is its own, as a file has no headers.
+ */
+export const enclosingHtml = async (title: string, enclosed: Enclosed): Promise<string> => {
+  const html = await page();
+  const json = JSON.stringify(enclosed).replaceAll('<', '\\u003c');
+  // Functions, since a replacement text would have its dollar signs read.
+  return html
+    .replace(
+      /<title>[^<]*<\/title>/,
+      () =>
+        `<meta http-equiv="Content-Security-Policy" content="${policyOf(html)}" />
+    ${enclosingMark}
+    <title>${asText(title)}</title>`,
+    )
+    .replace(
+      '<script type="module">',
+      (script) => `<script type="application/json" id="${enclosedId}">${json}</script>
+    ${script}`,
+    );
 };

@@ -1,6 +1,6 @@
 import type {Panel} from '../dashboard.ts';
 import type {SeenField} from '../field-config.ts';
-import type {SeenFrame} from './server.ts';
+import type {SeenFrame} from './source.ts';
 
 /** What a panel's content is drawn from. */
 export type Picture = {

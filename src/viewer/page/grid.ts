@@ -2,7 +2,7 @@
 import type {Dashboard, Panel} from '../dashboard.ts';
 import {element} from './element.ts';
 import {drawPanel, type PanelActs, type PanelView} from './panel.ts';
-import type {Answer} from './server.ts';
+import type {Answer} from './source.ts';
 
 type Row = Dashboard['panels'][number];
 

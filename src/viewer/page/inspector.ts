@@ -4,7 +4,7 @@ import {allPanels, type Dashboard} from '../dashboard.ts';
 import {localTime, type Cell} from '../field-config.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
-import type {Answer, SeenFrame, SeenPanel} from './server.ts';
+import type {Answer, SeenFrame, SeenPanel} from './source.ts';
 
 /** The rest is in the file; so many rows can be read, and are drawn at once. */
 const rowsShown = 500;
@@ -58,9 +58,9 @@ const dataTable = ({refId, fields}: SeenFrame, title: string): HTMLElement => {
   );
 };
 
-const download = ({fields}: SeenFrame, title: string): void => {
+const download = ({fields}: SeenFrame, title: string, at: number): void => {
   const href = URL.createObjectURL(new Blob([csvOf(fields)], {type: 'text/csv;charset=utf-8'}));
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  const stamp = new Date(at).toISOString().slice(0, 19).replaceAll(':', '-');
   element('a', {href, download: `${title.replaceAll(/[^\p{L}\d]+/gu, '-')}-${stamp}.csv`}).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 };
@@ -125,7 +125,7 @@ export const drawInspector = (closed: () => void): Inspector => {
     open = undefined;
     closed();
   });
-  const draw = (title: string, seen: SeenPanel, at: number): void => {
+  const draw = (title: string, seen: SeenPanel, {range, now}: Answer): void => {
     const frames = seen.frames.filter(({fields}) => fields.length > 0);
     const rows = element('div', {}, ...frames.map((frame) => dataTable(frame, title)));
     if (frames.length === 0) rows.append(element('p', {}, 'No data'));
@@ -134,7 +134,7 @@ export const drawInspector = (closed: () => void): Inspector => {
         'header',
         {},
         element('h2', {id: 'inspected'}, `Inspect: ${title}`),
-        element('small', {}, localTime(at)),
+        element('small', {}, localTime(range.to)),
         element(
           'button',
           {
@@ -157,7 +157,7 @@ export const drawInspector = (closed: () => void): Inspector => {
         ...frames.map((frame) =>
           element(
             'button',
-            {type: 'button', class: 'primary', on: {click: () => download(frame, title)}},
+            {type: 'button', class: 'primary', on: {click: () => download(frame, title, now)}},
             frames.length > 1 ? `Download CSV of query ${frame.refId}` : 'Download CSV',
           ),
         ),
@@ -174,7 +174,7 @@ export const drawInspector = (closed: () => void): Inspector => {
         open = undefined;
         node.close();
       } else if (seen && answer) {
-        draw(panel.title || panel.type, seen, answer.range.to);
+        draw(panel.title || panel.type, seen, answer);
         open = id;
         if (!node.open) node.showModal();
       }

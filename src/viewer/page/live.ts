@@ -4,7 +4,7 @@ import type {Dashboard} from '../dashboard.ts';
 import {numberText} from '../format-value.ts';
 import type {Flow, StreamFlow} from '../serve/flow.ts';
 import {element, svg} from './element.ts';
-import {followLive} from './server.ts';
+import type {Source} from './source.ts';
 import {ink} from './theme.ts';
 
 const secondsShown = 60;
@@ -100,7 +100,7 @@ const drawLane = (name: string): Lane => {
 export type Live = {open(dashboard: Dashboard): void};
 
 /** Hidden until the host tells something; a host without streams never does. */
-export const drawLive = (place: HTMLElement): Live => {
+export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>): Live => {
   const lanes = new Map<string, Lane>();
   const list = element('div', {class: 'lanes'});
   const fault = element('div', {class: 'quiet', hidden: true});
@@ -139,7 +139,7 @@ export const drawLive = (place: HTMLElement): Live => {
   };
   const follow = (): void => {
     source?.close();
-    source = document.hidden ? undefined : followLive(hear);
+    source = document.hidden ? undefined : flow(hear);
   };
   return {
     open: (dashboard) => {

@@ -3,11 +3,13 @@ import type {Dashboard} from '../dashboard.ts';
 import {parseInterval} from '../time-range.ts';
 import {drawBar, type Bar} from './bar.ts';
 import {element} from './element.ts';
+import {enclosed} from './enclosed.ts';
 import {drawGrid, type Grid} from './grid.ts';
 import {drawInspector} from './inspector.ts';
 import {onKeys} from './keys.ts';
 import {drawLive} from './live.ts';
-import {fetchDashboard, fetchPanels, type Answer} from './server.ts';
+import {server} from './server.ts';
+import type {Answer} from './source.ts';
 import {readState, writeState, type State} from './state.ts';
 import {setTheme} from './theme.ts';
 
@@ -18,33 +20,41 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
 let isPaused = false;
 
+const source = enclosed() ?? server;
+const isFixed = source.taken !== undefined;
 const inspector = drawInspector(() => change((state) => (state.inspect = undefined)));
-const live = drawLive(find('live'));
+const live = source.flow && drawLive(find('live'), source.flow);
 document.body.append(inspector.node);
 
 const draw = async (): Promise<void> => {
-  const dashboard = await fetchDashboard();
-  document.title = dashboard.title;
+  const dashboard = await source.dashboard();
+  if (!isFixed) document.title = dashboard.title;
   shown?.grid.close();
-  const state = shown?.state ?? readState(dashboard);
+  const state = shown?.state ?? readState(dashboard, isFixed);
   const grid = drawGrid(find('grid'), dashboard, {inspect, view});
   shown = {dashboard, state, grid, bar: barOf(dashboard, state)};
-  live.open(dashboard);
+  live?.open(dashboard);
   show();
 };
 
 const barOf = (dashboard: Dashboard, state: State): Bar =>
-  drawBar(find('bar'), dashboard, state, {
-    changed: () => {
-      change(() => {});
-      void refresh();
+  drawBar(
+    find('bar'),
+    dashboard,
+    state,
+    {
+      changed: () => {
+        change(() => {});
+        void refresh();
+      },
+      refresh: () => void refresh(),
+      pause: togglePause,
+      theme: () => change((now) => (now.theme = now.theme === 'dark' ? 'light' : 'dark')),
+      kiosk: toggleKiosk,
+      whole: () => view(undefined),
     },
-    refresh: () => void refresh(),
-    pause: togglePause,
-    theme: () => change((now) => (now.theme = now.theme === 'dark' ? 'light' : 'dark')),
-    kiosk: toggleKiosk,
-    whole: () => view(undefined),
-  });
+    source.taken,
+  );
 
 /** Looks as the state says. */
 const show = (): void => {
@@ -61,7 +71,7 @@ const show = (): void => {
 const change = (edit: (state: State) => void): void => {
   if (!shown) return;
   edit(shown.state);
-  writeState(shown.state);
+  writeState(shown.state, isFixed);
   show();
 };
 
@@ -100,7 +110,7 @@ const refresh = async (): Promise<void> => {
     bar.busy(true);
     const {from, to, variables, viewPanel} = state;
     const question = {from, to, variables, ...(viewPanel !== undefined && {panels: [viewPanel]})};
-    const answer = await fetchPanels(question, current.signal);
+    const answer = await source.panels(question, current.signal);
     // Somebody has saved the dashboard anew.
     if (answer.version !== shown.dashboard.version) await draw();
     shown.answer = answer;
@@ -141,7 +151,7 @@ document.addEventListener('visibilitychange', () => {
 // Back and forward.
 addEventListener('popstate', () => {
   if (!shown) return;
-  Object.assign(shown.state, readState(shown.dashboard));
+  Object.assign(shown.state, readState(shown.dashboard, isFixed));
   shown.bar = barOf(shown.dashboard, shown.state);
   show();
   void refresh();
@@ -153,7 +163,7 @@ document.addEventListener('fullscreenchange', () => {
 
 onKeys({
   f: toggleKiosk,
-  p: togglePause,
+  ...(!isFixed && {p: togglePause}),
   i: (panel) => panel !== undefined && inspect(panel),
   v: (panel) => panel !== undefined && view(panel),
   Escape: () => {

@@ -6,7 +6,7 @@ import {textOption} from '../series.ts';
 import type {Drawing} from './drawing.ts';
 import {element} from './element.ts';
 import {icon, type Icon} from './icons.ts';
-import type {Answer, SeenPanel} from './server.ts';
+import type {Answer, SeenPanel} from './source.ts';
 import {drawStat} from './stat.ts';
 import {drawTable} from './table.ts';
 import {drawTimeSeries} from './time-series.ts';

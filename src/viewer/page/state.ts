@@ -18,17 +18,19 @@ export type State = {
   inspect: number | undefined;
 };
 
-export const readState = (dashboard: Dashboard): State => {
+/** `isFixed`: what is asked is what the dashboard says, whatever the address does. */
+export const readState = (dashboard: Dashboard, isFixed: boolean): State => {
   const query = new URLSearchParams(location.search);
-  const chosen = (name: string): string[] => query.getAll(`var-${name}`);
+  const asked = isFixed ? new URLSearchParams() : query;
+  const chosen = (name: string): string[] => asked.getAll(`var-${name}`);
   const panel = (name: string): number | undefined => {
     const id = Number(query.get(name)?.replace(/^panel-/, ''));
     return allPanels(dashboard).find((each) => each.id === id && each.type !== 'row')?.id;
   };
   return {
-    from: query.get('from') ?? dashboard.time.from,
-    to: query.get('to') ?? dashboard.time.to,
-    refresh: query.get('refresh') ?? (typeof dashboard.refresh === 'string' ? dashboard.refresh : ''),
+    from: asked.get('from') ?? dashboard.time.from,
+    to: asked.get('to') ?? dashboard.time.to,
+    refresh: asked.get('refresh') ?? (typeof dashboard.refresh === 'string' ? dashboard.refresh : ''),
     variables: Object.fromEntries(
       dashboard.templating.list.map((variable) => [
         variable.name,
@@ -42,14 +44,19 @@ export const readState = (dashboard: Dashboard): State => {
   };
 };
 
-export const writeState = (state: State): void => {
-  const query = new URLSearchParams({from: state.from, to: state.to, refresh: state.refresh});
+export const writeState = (state: State, isFixed: boolean): void => {
+  const query = new URLSearchParams(isFixed ? {} : {from: state.from, to: state.to, refresh: state.refresh});
   for (const [name, values] of Object.entries(state.variables))
     for (const value of values) query.append(`var-${name}`, value);
   if (state.theme === 'light') query.set('theme', 'light');
   if (state.kiosk) query.set('kiosk', '1');
   for (const name of ['viewPanel', 'inspect'] as const)
     if (state[name] !== undefined) query.set(name, String(state[name]));
-  const address = `${location.pathname}?${query.toString()}`;
-  if (address !== location.pathname + location.search) history.pushState(undefined, '', address);
+  const search = query.size > 0 ? `?${query.toString()}` : '';
+  if (search === location.search) return;
+  try {
+    history.pushState(undefined, '', location.pathname + search);
+  } catch {
+    // A file that somebody looks at in the frame of another page has no address of its own.
+  }
 };

@@ -1,0 +1,55 @@
+/** A dashboard as it is at one moment: each panel is asked once, and the answers go into one page that asks nobody. */
+import type {Dashboard} from './dashboard.ts';
+import type {Enclosed, Taken} from './enclosed.ts';
+import {enclosingHtml} from './page-html.ts';
+import type {ComputedPanel} from './panels.ts';
+import {parseTime, type TimeRange} from './time-range.ts';
+import {all, defaultChoice, type Choices} from './variables.ts';
+import {withoutStatements} from './without-statements.ts';
+
+export type Snapshot = {
+  readonly dashboard: Dashboard;
+  /** The range as it was written (`now-3h`), and what it was at that moment. */
+  readonly from: string;
+  readonly to: string;
+  readonly range: TimeRange;
+  readonly choices: Choices;
+  /** When the panels were asked, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Which cloud and which workshop, in words that may be given away. */
+  readonly where: string;
+  readonly panels: readonly ComputedPanel[];
+};
+
+/** `24 Nov 2026 18:30 UTC` */
+const moment = (time: number): string => `${new Date(time).toUTCString().slice(5, 22)} UTC`;
+
+const end = (text: string, at: number): string => {
+  const time = text.startsWith('now') ? undefined : parseTime(text, at);
+  return time === undefined ? text : moment(time);
+};
+
+/** What is said of a snapshot wherever it is seen: of when it is, what was chosen, and whence it came. */
+export const describeSnapshot = ({dashboard, from, to, choices, at, where}: Snapshot): Taken => ({
+  when: `Snapshot of ${moment(at)}, ${end(from, at)} to ${end(to, at)}`,
+  more: [
+    ...dashboard.templating.list.flatMap((variable) => {
+      const chosen = choices[variable.name] ?? defaultChoice(variable);
+      return chosen.includes(all) ? [] : [`${variable.label ?? variable.name}: ${chosen.join(', ')}`];
+    }),
+    where,
+  ],
+});
+
+/** The page of a snapshot, whole in one file. */
+export const snapshotHtml = async (snapshot: Snapshot): Promise<string> => {
+  const {dashboard, range, at, panels} = snapshot;
+  const taken = describeSnapshot(snapshot);
+  const enclosed: Enclosed = {
+    taken,
+    // What nobody can ask anew offers no choice and no refresh.
+    dashboard: {...withoutStatements(dashboard), templating: {list: []}, refresh: ''},
+    answer: {version: dashboard.version, range, now: at, panels},
+  };
+  return enclosingHtml(`${dashboard.title} · ${taken.when}`, enclosed);
+};

@@ -96,6 +96,8 @@ export type Service = {
   readonly xmlNamespace?: string;
   /** How the SDK for JavaScript and state machines (`aws-sdk:NAME:action`) call the service, such as `redshiftdata`. */
   readonly sdkName: string;
+  /** What a ValidationException of this service must hold besides its message, where the protocol refuses a request. */
+  readonly validation?: Readonly<Record<string, unknown>>;
   readonly operations: readonly Operation[];
   /** Work that goes on without a request: schedules, stack operations to be resumed after a restart. */
   readonly start?: (cloud: LocalCloud) => void | Promise<void>;

@@ -178,5 +178,7 @@ const inWords = (error: AwsError, service: Service): AwsError => {
   }
   if (error.code === 'ValidationException' && service.protocol === 'query')
     return new AwsError('ValidationError', error.message, error.status);
+  if (error.code === 'ValidationException' && service.validation)
+    return new AwsError(error.code, error.message, error.status, {...service.validation, ...error.fields});
   return error;
 };

@@ -8,7 +8,7 @@ import {
   type UpdateWorkspaceAuthenticationCommandInput,
   type UpdateWorkspaceAuthenticationCommandOutput,
 } from '@aws-sdk/client-grafana';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
 import {verifyProviders} from './create-workspace.ts';
 import {invalid} from './errors.ts';
 import {activeWorkspaceOf, change, workspaceAccess, workspaceOf, type Workspace} from './workspaces.ts';

@@ -7,7 +7,7 @@ import {
   type UpdateWorkspaceConfigurationCommandInput,
   type UpdateWorkspaceConfigurationCommandOutput,
 } from '@aws-sdk/client-grafana';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
 import {invalid} from './errors.ts';
 import {upgradesOf, versions} from './versions.ts';
 import {activeWorkspaceOf, change, workspaceAccess, workspaceOf, type Workspace} from './workspaces.ts';

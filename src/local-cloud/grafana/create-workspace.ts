@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import {
   CreateWorkspace$,
   type CreateWorkspaceCommandInput,
@@ -6,11 +6,13 @@ import {
 } from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
 import {passRole} from '../iam/pass-role.ts';
-import {AwsError, operation} from '../operation.ts';
+import {AwsError} from '../operation.ts';
 import {quotaOf, quotas} from '../service-quotas/quotas.ts';
 import {findInstance} from '../sso-admin/instances.ts';
 import {checkedConfiguration, defaultConfiguration} from './configuration.ts';
-import {invalid} from './errors.ts';
+import {conflict, invalid} from './errors.ts';
+import {operation} from './operation.ts';
+import {verifyTags} from './tags.ts';
 import {newestVersion, versions} from './versions.ts';
 import {describe, findWorkspace, phases, workspacesOf, type Workspace} from './workspaces.ts';
 
@@ -27,19 +29,8 @@ const unsupported = [
 export const verifyProviders = (cloud: LocalCloud, providers: readonly string[]): void => {
   if (providers.length === 0)
     throw invalid('At least one authentication provider is required.', 'authenticationProviders');
-  for (const provider of providers)
-    if (provider !== 'AWS_SSO' && provider !== 'SAML')
-      throw invalid(`Unknown authentication provider: ${provider}`, 'authenticationProviders');
   if (providers.includes('AWS_SSO') && !findInstance(cloud))
     throw invalid('SSO is not enabled in any region.');
-};
-
-export const verifyName = (name: string | undefined): void => {
-  if (name !== undefined && !/^[\w.~-]{1,255}$/.test(name))
-    throw invalid(
-      `Value '${name}' at 'workspaceName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-._~]{1,255}`,
-      'workspaceName',
-    );
 };
 
 /** With CUSTOMER_MANAGED the caller brings the role; the API makes none in either case. */
@@ -50,16 +41,29 @@ export const verifyRole = (permissionType: string | undefined, roleArn: string |
     throw invalid(`The workspace role ARN ${roleArn} is not valid.`, 'workspaceRoleArn');
 };
 
+/** One account and IPv4 only. */
+export const verifyScope = ({
+  accountAccessType,
+  ipAddressType,
+}: Pick<CreateWorkspaceCommandInput, 'ipAddressType'> & {
+  accountAccessType?: string | undefined;
+}): void => {
+  if (accountAccessType === 'ORGANIZATION')
+    throw invalid(
+      'The local cloud does not support the account access type ORGANIZATION.',
+      'accountAccessType',
+    );
+  if (ipAddressType === 'DualStack')
+    throw invalid('The local cloud does not support the IP address type DualStack.', 'ipAddressType');
+};
+
 const verify = (cloud: LocalCloud, input: CreateWorkspaceCommandInput): void => {
   for (const name of unsupported)
     if (input[name] !== undefined) throw invalid(`The local cloud does not support ${name}.`, name);
-  if (input.accountAccessType !== 'CURRENT_ACCOUNT')
-    throw invalid(`The local cloud does not support the account access type ${input.accountAccessType}.`);
-  if (input.permissionType !== 'CUSTOMER_MANAGED' && input.permissionType !== 'SERVICE_MANAGED')
-    throw invalid(`Unknown permission type: ${input.permissionType}`, 'permissionType');
+  verifyScope(input);
   verifyRole(input.permissionType, input.workspaceRoleArn);
-  verifyName(input.workspaceName);
   verifyProviders(cloud, input.authenticationProviders ?? []);
+  verifyTags(input.tags ?? {});
   if (input.grafanaVersion !== undefined && !versions.includes(input.grafanaVersion))
     throw invalid(`Grafana version ${input.grafanaVersion} is not supported.`, 'grafanaVersion');
 };
@@ -82,7 +86,11 @@ const verifyQuota = (cloud: LocalCloud): void => {
     );
 };
 
-/** Names are not unique; the same client token answers the workspace it made before. */
+/** What tells one request from another; the keys of an input come in the order of the model. */
+const digestOf = (input: CreateWorkspaceCommandInput): string =>
+  createHash('sha256').update(JSON.stringify(input)).digest('hex');
+
+/** Names are not unique; the same client token answers the workspace that the same request made before. */
 export const createWorkspace = operation<CreateWorkspaceCommandInput, CreateWorkspaceCommandOutput>(
   CreateWorkspace$,
   {
@@ -96,6 +104,8 @@ export const createWorkspace = operation<CreateWorkspaceCommandInput, CreateWork
         .values()
         .find(({clientToken}) => input.clientToken !== undefined && clientToken === input.clientToken);
       const again = made && findWorkspace(cloud, made.id);
+      if (again?.request !== undefined && again.request !== digestOf(input))
+        throw conflict('Duplicate request for workspace', again.id);
       if (again) return {workspace: describe(cloud, again)};
       verifyQuota(cloud);
       const now = cloud.now();
@@ -115,6 +125,7 @@ export const createWorkspace = operation<CreateWorkspaceCommandInput, CreateWork
             : checkedConfiguration(input.configuration),
         tags: input.tags ?? {},
         clientToken: input.clientToken,
+        request: digestOf(input),
         created: now,
         modified: now,
         phase: 'CREATING',

@@ -3,7 +3,7 @@ import {
   type DeleteWorkspaceCommandInput,
   type DeleteWorkspaceCommandOutput,
 } from '@aws-sdk/client-grafana';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
 import {activeWorkspaceOf, change, describe, workspaceAccess} from './workspaces.ts';
 
 /** Takes the workspace with everything in it; its role stays. */

@@ -7,7 +7,7 @@ import {
   type ListWorkspacesCommandOutput,
   type WorkspaceSummary,
 } from '@aws-sdk/client-grafana';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
 import {page} from './page.ts';
 import {describe, findWorkspace, workspaceAccess, workspaceOf, workspacesOf} from './workspaces.ts';
 

@@ -30,6 +30,7 @@ export const grafana: Service = {
   signingName: 'grafana',
   protocol: 'rest-json',
   sdkName: 'grafana',
+  validation: {reason: 'FIELD_VALIDATION_FAILED'},
   operations: [
     associateLicense,
     createWorkspace,

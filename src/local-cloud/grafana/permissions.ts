@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
 import {findGroup, findUser} from '../identitystore/directory.ts';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
 import {invalid} from './errors.ts';
 import {page} from './page.ts';
 import {activeWorkspaceOf, workspaceAccess, workspaceOf, type Workspace} from './workspaces.ts';
@@ -24,7 +24,6 @@ const permissionsOf = (cloud: LocalCloud) => cloud.collection<Permission>('grafa
 
 /** The reason why an instruction cannot be followed for a user; these come back in a 200. */
 const refusal = (cloud: LocalCloud, instruction: UpdateInstruction, user: User): string | undefined => {
-  if (user.type !== 'SSO_USER' && user.type !== 'SSO_GROUP') return `Unknown user type: ${user.type}`;
   const found = user.type === 'SSO_USER' ? findUser(cloud, user.id ?? '') : findGroup(cloud, user.id ?? '');
   if (!found && instruction.action === 'ADD')
     return `${user.type === 'SSO_USER' ? 'User' : 'Group'} ${user.id} does not exist in the identity store.`;
@@ -52,11 +51,6 @@ export const updatePermissions = operation<UpdatePermissionsCommandInput, Update
       const workspace = activeWorkspaceOf(cloud, workspaceId);
       if (!workspace.providers.includes('AWS_SSO'))
         throw invalid('Permissions can only be updated for workspaces that use AWS_SSO.');
-      for (const {action, role} of updateInstructionBatch) {
-        if (action !== 'ADD' && action !== 'REVOKE') throw invalid(`Unknown action: ${action}`, 'action');
-        if (role !== 'ADMIN' && role !== 'EDITOR' && role !== 'VIEWER')
-          throw invalid(`Unknown role: ${role}`, 'role');
-      }
       return {errors: updateInstructionBatch.flatMap((instruction) => follow(cloud, workspace, instruction))};
     },
   },

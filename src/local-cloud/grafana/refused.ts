@@ -13,7 +13,7 @@ import {
   type DisassociateLicenseCommandInput,
   type DisassociateLicenseCommandOutput,
 } from '@aws-sdk/client-grafana';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
 import {invalid} from './errors.ts';
 import {majorOf} from './versions.ts';
 import {workspaceAccess, workspaceOf} from './workspaces.ts';
@@ -22,7 +22,8 @@ export const associateLicense = operation<AssociateLicenseCommandInput, Associat
   AssociateLicense$,
   {
     access: workspaceAccess('AssociateLicense'),
-    handle: ({licenseType}) => {
+    handle: ({workspaceId, licenseType}, {cloud}) => {
+      workspaceOf(cloud, workspaceId);
       throw invalid(`The local cloud does not support licenses of the type ${licenseType}.`, 'licenseType');
     },
   },

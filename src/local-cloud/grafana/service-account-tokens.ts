@@ -11,27 +11,19 @@ import {
   type ListWorkspaceServiceAccountTokensCommandOutput,
 } from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
-import {AwsError, operation} from '../operation.ts';
-import {conflict, invalid, notFound} from './errors.ts';
+import {AwsError} from '../operation.ts';
+import {conflict, notFound} from './errors.ts';
+import {operation} from './operation.ts';
 import {page} from './page.ts';
-import {findServiceAccount, workspaceWithAccounts, type ServiceAccount} from './service-accounts.ts';
+import {serviceAccountOf, workspaceWithAccounts} from './service-accounts.ts';
 import {digestOf, tokensOf, type Token} from './tokens.ts';
-import type {Workspace} from './workspaces.ts';
 import {workspaceAccess} from './workspaces.ts';
-
-const longestLife = 30 * 86_400;
 
 /** Expired tokens count too: people met the ceiling there (amazon-managed-grafana-roadmap issue 93). */
 const tokensPerWorkspace = 99;
 
 const tokensIn = (cloud: LocalCloud, workspaceId: string): Token[] =>
   tokensOf(cloud).below(`${workspaceId}/`);
-
-const accountOf = (cloud: LocalCloud, workspace: Workspace, id = ''): ServiceAccount => {
-  const account = findServiceAccount(cloud, workspace.id, id);
-  if (!account) throw notFound('Service account', id);
-  return account;
-};
 
 export const createWorkspaceServiceAccountToken = operation<
   CreateWorkspaceServiceAccountTokenCommandInput,
@@ -40,14 +32,7 @@ export const createWorkspaceServiceAccountToken = operation<
   access: workspaceAccess('CreateWorkspaceServiceAccountToken'),
   handle: ({workspaceId, serviceAccountId, name = '', secondsToLive = 0}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
-    const account = accountOf(cloud, workspace, serviceAccountId);
-    if (secondsToLive < 1 || secondsToLive > longestLife)
-      throw invalid(
-        `Value '${secondsToLive}' at 'secondsToLive' failed to satisfy constraint: Member must be between 1 and ${longestLife}`,
-        'secondsToLive',
-      );
-    if (name.length < 1 || name.length > 128)
-      throw invalid('The name must have 1 to 128 characters.', 'name');
+    const account = serviceAccountOf(cloud, workspace, serviceAccountId);
     const existing = tokensIn(cloud, workspace.id);
     if (existing.some((token) => token.accountId === account.id && token.name === name))
       throw conflict(
@@ -89,7 +74,7 @@ export const deleteWorkspaceServiceAccountToken = operation<
   access: workspaceAccess('DeleteWorkspaceServiceAccountToken'),
   handle: ({workspaceId, serviceAccountId, tokenId = ''}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
-    const account = accountOf(cloud, workspace, serviceAccountId);
+    const account = serviceAccountOf(cloud, workspace, serviceAccountId);
     const key = `${workspace.id}/${tokenId}`;
     if (tokensOf(cloud).get(key)?.accountId !== account.id) throw notFound('Service account token', tokenId);
     tokensOf(cloud).delete(key);
@@ -104,7 +89,7 @@ export const listWorkspaceServiceAccountTokens = operation<
   access: workspaceAccess('ListWorkspaceServiceAccountTokens'),
   handle: ({workspaceId, serviceAccountId, maxResults, nextToken}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
-    const account = accountOf(cloud, workspace, serviceAccountId);
+    const account = serviceAccountOf(cloud, workspace, serviceAccountId);
     const all = tokensIn(cloud, workspace.id).filter((token) => token.accountId === account.id);
     const {items, next} = page(all, maxResults, nextToken);
     const serviceAccountTokens = items.map(({id, name, created, expires, lastUsed}) => ({

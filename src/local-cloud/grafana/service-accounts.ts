@@ -12,7 +12,7 @@ import {
   type Role,
 } from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
 import {conflict, invalid, notFound} from './errors.ts';
 import {page} from './page.ts';
 import {tokensOf} from './tokens.ts';
@@ -32,6 +32,14 @@ export const findServiceAccount = (
   id: string,
 ): ServiceAccount | undefined => accounts(cloud).get(`${workspaceId}/${id}`);
 
+/** Throws ResourceNotFoundException, or ValidationException for what is no number (amazon-managed-grafana-migrator issue 30). */
+export const serviceAccountOf = (cloud: LocalCloud, workspace: Workspace, id = ''): ServiceAccount => {
+  if (!/^\d+$/.test(id)) throw invalid(`Invalid Service Account id: ${id}`, 'serviceAccountId');
+  const account = findServiceAccount(cloud, workspace.id, id);
+  if (!account) throw notFound('Service account', id);
+  return account;
+};
+
 /** Workspaces before version 9 have API keys instead. */
 export const workspaceWithAccounts = (cloud: LocalCloud, id: string | undefined): Workspace => {
   const workspace = activeWorkspaceOf(cloud, id);
@@ -45,12 +53,8 @@ export const createWorkspaceServiceAccount = operation<
   CreateWorkspaceServiceAccountCommandOutput
 >(CreateWorkspaceServiceAccount$, {
   access: workspaceAccess('CreateWorkspaceServiceAccount'),
-  handle: ({workspaceId, name = '', grafanaRole}, {cloud}) => {
+  handle: ({workspaceId, name = '', grafanaRole = 'VIEWER'}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
-    if (grafanaRole !== 'ADMIN' && grafanaRole !== 'EDITOR' && grafanaRole !== 'VIEWER')
-      throw invalid(`Unknown role: ${grafanaRole}`, 'grafanaRole');
-    if (name.length < 1 || name.length > 128)
-      throw invalid('The name must have 1 to 128 characters.', 'name');
     const existing = accountsIn(cloud, workspace.id);
     if (existing.some((account) => account.name === name))
       throw conflict(`Service account with name ${name} already exists.`, name, 'service-account');
@@ -66,14 +70,13 @@ export const deleteWorkspaceServiceAccount = operation<
   DeleteWorkspaceServiceAccountCommandOutput
 >(DeleteWorkspaceServiceAccount$, {
   access: workspaceAccess('DeleteWorkspaceServiceAccount'),
-  handle: ({workspaceId, serviceAccountId = ''}, {cloud}) => {
+  handle: ({workspaceId, serviceAccountId}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
-    if (!accounts(cloud).delete(`${workspace.id}/${serviceAccountId}`))
-      throw notFound('Service account', serviceAccountId);
+    const {id} = serviceAccountOf(cloud, workspace, serviceAccountId);
+    accounts(cloud).delete(`${workspace.id}/${id}`);
     for (const [key, token] of tokensOf(cloud).entries())
-      if (key.startsWith(`${workspace.id}/`) && token.accountId === serviceAccountId)
-        tokensOf(cloud).delete(key);
-    return {serviceAccountId, workspaceId: workspace.id};
+      if (key.startsWith(`${workspace.id}/`) && token.accountId === id) tokensOf(cloud).delete(key);
+    return {serviceAccountId: id, workspaceId: workspace.id};
   },
 });
 

@@ -10,9 +10,10 @@ import {
   type UntagResourceCommandOutput,
 } from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
-import {operation, type Call} from '../operation.ts';
+import type {Call} from '../operation.ts';
 import {withoutTags} from '../tags.ts';
-import {notFound} from './errors.ts';
+import {invalid, notFound} from './errors.ts';
+import {operation} from './operation.ts';
 import {workspaceAccess, workspaceArn, workspaceOf, workspacesOf, type Workspace} from './workspaces.ts';
 
 const taggedOf = (cloud: LocalCloud, arn: string | undefined): Workspace => {
@@ -20,6 +21,16 @@ const taggedOf = (cloud: LocalCloud, arn: string | undefined): Workspace => {
   if (arn !== workspaceArn(cloud, id)) throw notFound('Resource', arn ?? '');
   return workspaceOf(cloud, id);
 };
+
+/** What a workspace may be tagged with in all. Throws ValidationException. */
+export const verifyTags = (tags: Readonly<Record<string, string>>): void => {
+  if (Object.keys(tags).length > mostTags)
+    throw invalid(`A workspace can have at most ${mostTags} tags.`, 'tags');
+  for (const key of Object.keys(tags))
+    if (/^aws:/i.test(key)) throw invalid("Tag keys must not begin with 'aws:'.", 'tags');
+};
+
+const mostTags = 50;
 
 const access =
   (action: string) =>
@@ -30,7 +41,9 @@ export const tagResource = operation<TagResourceCommandInput, TagResourceCommand
   access: access('TagResource'),
   handle: ({resourceArn, tags}, {cloud}) => {
     const workspace = taggedOf(cloud, resourceArn);
-    workspacesOf(cloud).set(workspace.id, {...workspace, tags: {...workspace.tags, ...tags}});
+    const changed = {...workspace.tags, ...tags};
+    verifyTags(changed);
+    workspacesOf(cloud).set(workspace.id, {...workspace, tags: changed});
     return {};
   },
 });

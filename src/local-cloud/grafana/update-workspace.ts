@@ -4,8 +4,8 @@ import {
   type UpdateWorkspaceCommandOutput,
 } from '@aws-sdk/client-grafana';
 import {passRole} from '../iam/pass-role.ts';
-import {operation} from '../operation.ts';
-import {verifyName, verifyRole} from './create-workspace.ts';
+import {operation} from './operation.ts';
+import {verifyRole, verifyScope} from './create-workspace.ts';
 import {invalid} from './errors.ts';
 import {activeWorkspaceOf, change, describe, workspaceAccess} from './workspaces.ts';
 
@@ -31,13 +31,11 @@ export const updateWorkspace = operation<UpdateWorkspaceCommandInput, UpdateWork
     handle: (input, {cloud}) => {
       for (const name of unsupported)
         if (input[name] !== undefined) throw invalid(`The local cloud does not support ${name}.`, name);
-      if (input.accountAccessType === 'ORGANIZATION')
-        throw invalid('The local cloud does not support the account access type ORGANIZATION.');
+      verifyScope(input);
       const workspace = activeWorkspaceOf(cloud, input.workspaceId);
       const permissionType = input.permissionType ?? workspace.permissionType;
       const roleArn = input.workspaceRoleArn ?? workspace.roleArn;
       verifyRole(permissionType, roleArn);
-      verifyName(input.workspaceName);
       const changed = change(cloud, workspace, 'UPDATING', {
         permissionType,
         roleArn,

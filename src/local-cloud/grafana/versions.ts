@@ -4,7 +4,8 @@ import {
   type ListVersionsCommandInput,
   type ListVersionsCommandOutput,
 } from '@aws-sdk/client-grafana';
-import {operation} from '../operation.ts';
+import {operation} from './operation.ts';
+import {page} from './page.ts';
 import {workspaceAccess, workspaceOf} from './workspaces.ts';
 
 export const versions: readonly string[] = ['8.4', '9.4', '10.4', '12.4', '13.1'];
@@ -24,9 +25,10 @@ export const listVersions = operation<ListVersionsCommandInput, ListVersionsComm
     workspaceId === undefined
       ? [{action: 'grafana:ListVersions', resource: '*'}]
       : workspaceAccess('ListVersions')({workspaceId}, call),
-  handle: ({workspaceId}, {cloud}) => ({
-    grafanaVersions: [
-      ...(workspaceId === undefined ? versions : upgradesOf(workspaceOf(cloud, workspaceId).version)),
-    ].reverse(),
-  }),
+  handle: ({workspaceId, maxResults, nextToken}, {cloud}) => {
+    const offered =
+      workspaceId === undefined ? versions : upgradesOf(workspaceOf(cloud, workspaceId).version);
+    const {items, next} = page([...offered].reverse(), maxResults, nextToken);
+    return {grafanaVersions: items, nextToken: next};
+  },
 });

@@ -26,6 +26,8 @@ export type Workspace = {
   readonly configuration: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly clientToken?: string | undefined;
+  /** A digest of the request that made it, to tell a repeated one from another with the same token. */
+  readonly request?: string | undefined;
   readonly created: number;
   readonly modified: number;
   /** What is under way, and when it ends (milliseconds since the epoch). */

@@ -27,7 +27,7 @@ const placeQuestion = (signIn: SignIn): Question => ({
         ]
       : []),
     {value: 'own', name: 'A Grafana of your own', description: 'From 10.4 on, with GRAFANA_TOKEN.'},
-    {value: 'none', name: 'No Grafana', description: 'Streams, views and queries only.'},
+    {value: 'none', name: 'No Grafana', description: 'The dashboard is shown by: rsw dashboard'},
   ],
 });
 

@@ -100,6 +100,8 @@ const tellEnd = async (
   const address = await dashboardAddress({cloud: session.cloud, config}, session.store);
   ui.heading(options.until === undefined ? 'The workshop is ready.' : `Ready up to ${options.until}.`);
   if (address !== undefined) ui.line(`Logistics Dashboard  ${address}`);
+  else if (options.until === undefined)
+    ui.line('Logistics Dashboard  rsw dashboard   (in a browser of this machine)');
   ui.line(`Look at it           rsw status`);
   if (options.until === undefined)
     ui.line(`Ask it               rsw query busiest-routes   (rsw query lists more)`);

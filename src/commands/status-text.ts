@@ -77,5 +77,7 @@ const next = ({steps, target}: StatusReport): string => {
   const prefix = target.prefix === defaultPrefix ? '' : ` --prefix ${target.prefix}`;
   const flags = `${target.local ? ' --local' : ''}${prefix}`;
   const done = steps.every((step) => step.state === 'ready' || step.state === 'skipped');
-  return done ? 'rsw query busiest-routes' : `rsw setup${flags}`;
+  if (!done) return `rsw setup${flags}`;
+  const isShown = steps.find(({name}) => name === 'dashboard')?.state === 'ready';
+  return isShown ? 'rsw query busiest-routes' : 'rsw dashboard';
 };

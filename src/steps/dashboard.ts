@@ -5,6 +5,7 @@ import {askThrough, type PanelQuery} from '../cloud/grafana-query.ts';
 import {dashboardUid, dataSourceUid, defaultPrefix, namedFor, type Config} from './config.ts';
 import {postedMessage, verifyUnedited} from './dashboard-edits.ts';
 import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
+import {withoutWorkspace} from './workspace.ts';
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
 
 const tag = 'rsw:dashboard';
@@ -44,6 +45,11 @@ export const dashboard: WorkshopStep = {
     page: ['grafana', '#/workspaces'],
   },
   check: async (context) => {
+    if (context.config.grafana === 'none')
+      return {
+        state: 'skipped',
+        why: `${withoutWorkspace(context)}; in a browser of this machine: rsw dashboard`,
+      };
     const {uid} = await readDashboard(context.config);
     const outputs = {DashboardUid: uid, DashboardUrl: `${baseUrl(context)}/d/${uid}`};
     return lookInGrafana(context, tag, outputs, async (grafana) => {

@@ -49,7 +49,7 @@ const versionOf = async (grafana: GrafanaHttp): Promise<string | undefined> => {
     });
   if (health.status !== 200)
     throw new UserError(`Grafana at ${grafana.url} is not well`, {
-      why: `its own database is ${String(database)}`,
+      why: `its own database is ${typeof database === 'string' ? database : 'not ok'}`,
       next: `Mend that first, or ${elsewhere}`,
     });
   if (typeof version !== 'string' || version === '') return undefined;

@@ -23,7 +23,7 @@ const directoryOf = async ({cloud, config}: Tools): Promise<Directory> => {
   if (directory) return directory;
   throw new UserError('Could not find IAM Identity Center', {
     why: `this account sees none in ${config.ssoRegion ?? cloud.region}, and Managed Grafana signs people in with it`,
-    next: 'Name its region with --sso-region, enable it in its console, or go without: rsw setup --grafana none',
+    next: 'Name its region with --sso-region, enable it in its console, or go without: rsw setup --grafana URL (your own), or --grafana none (rsw dashboard)',
   });
 };
 

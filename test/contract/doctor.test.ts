@@ -13,6 +13,7 @@ import {
   IAMClient,
   PutRolePermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
+import {CreateUserCommand as CreatePersonCommand, IdentitystoreClient} from '@aws-sdk/client-identitystore';
 import {CreateStreamCommand, KinesisClient} from '@aws-sdk/client-kinesis';
 import {DeleteInstanceCommand, ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
@@ -84,7 +85,7 @@ describe('doctor', {timeout: 30_000}, () => {
         "  ✔ The account's owner may do everything",
         '  ✔ No quota of the account stands in the way',
         '  ✔ Node types that can be ordered in us-east-1: ra3.large, ra3.xlplus, rg.large',
-        expect.stringMatching(/ {2}✔ IAM Identity Center is there \(d-\w+\)/),
+        expect.stringMatching(/^ {2}✔ IAM Identity Center is there \(d-\w+\), without a user learner yet$/),
         '  ✔ The names with the prefix rsw are free, or ours',
         '  ✔ Nothing is left of an earlier run',
       ].flatMap((line) => (typeof line === 'string' ? line.split('\n') : line)),
@@ -310,9 +311,47 @@ describe('doctor', {timeout: 30_000}, () => {
     const {stdout, failed} = await look();
     expect(failed).toBe(true);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      '✖ No IAM Identity Center in us-east-1, which Managed Grafana signs people in with Enable it in its console, name its region with --sso-region, or go without: --grafana none',
+      '✖ No IAM Identity Center in us-east-1, which Managed Grafana signs people in with Enable it in its console, name its region with --sso-region, or go without: --grafana URL (your own) or --grafana none (rsw dashboard)',
     );
     expect(await look({grafana: 'none'})).toMatchObject({failed: false});
+    const refused = await speak(async (invocation) =>
+      setup(
+        {region: local.region, grafana: 'managed', grafanaAdmin: 'ada', pauseAfter: 'never', yes: true},
+        invocation,
+      ),
+    );
+    expect(refused.stderr).toContain('No IAM Identity Center in us-east-1');
+    const stacks = await new CloudFormationClient(local.client).send(new ListStacksCommand({}));
+    expect(stacks.StackSummaries).toEqual([]);
+  });
+
+  it('says whose Identity Center is, and whether the administrator is in it', async () => {
+    const sso = new SSOAdminClient(local.client);
+    const {Instances: [instance] = []} = await sso.send(new ListInstancesCommand({}));
+    sso.destroy();
+    await through(({operation}) =>
+      operation === 'ListInstances'
+        ? {output: {Instances: [{...instance, OwnerAccountId: '999999999999'}]}}
+        : 'pass',
+    );
+    const stranger = await look();
+    expect(stranger.failed).toBe(false);
+    expect(stranger.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /! IAM Identity Center is there \(d-\w+ of account 999999999999\), without a user learner Name a user.*--grafana-admin.*--grafana URL.*--grafana none/,
+    );
+    const people = new IdentitystoreClient(local.client);
+    await people.send(
+      new CreatePersonCommand({
+        IdentityStoreId: instance?.IdentityStoreId,
+        UserName: 'ada',
+        DisplayName: 'Ada',
+        Name: {GivenName: 'Ada', FamilyName: 'L'},
+      }),
+    );
+    people.destroy();
+    expect((await look({grafanaAdmin: 'ada'})).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'of account 999999999999), and ada is a user of it',
+    );
   });
 
   it('finds a stream that has the name of ours, and the original sample', async () => {

@@ -555,7 +555,7 @@ describe('in one workshop, one after the other', {timeout: 60_000}, () => {
         decide: refuse('CreateWorkspace', 'ValidationException', 'SSO is not enabled in any region.'),
       }),
       '✖ Step workspace: AWS refused Grafana CreateWorkspace: Managed Grafana signs people in with IAM Identity Center, which this account does not have (SSO is not enabled in any region.)',
-      '  Enable it (console: IAM Identity Center), or go without: rsw setup --grafana none (log)',
+      '  Enable it (console: IAM Identity Center), or go without: rsw setup --grafana URL (your own), or --grafana none (rsw dashboard) (log)',
     );
     expectFailure(
       await failing.run([...managed, 'workspace'], {

@@ -5,7 +5,7 @@ export const grafanaFailures: readonly Failure[] = [
   {
     sign: /SSO is not enabled in any region/i,
     why: 'Managed Grafana signs people in with IAM Identity Center, which this account does not have',
-    next: 'Enable it (console: IAM Identity Center), or go without: rsw setup --grafana none',
+    next: 'Enable it (console: IAM Identity Center), or go without: rsw setup --grafana URL (your own), or --grafana none (rsw dashboard)',
   },
   {
     sign: /permissionType is CUSTOMER_MANAGED a Workspace Role ARN/i,

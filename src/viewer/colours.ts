@@ -52,23 +52,76 @@ const schemes: Readonly<Record<string, readonly string[]>> = {
   'continuous-RdYlGr': ['red', 'yellow', 'green'],
   'continuous-BlYlRd': ['dark-blue', 'super-light-yellow', 'dark-red'],
   'continuous-YlRd': ['super-light-yellow', 'dark-red'],
-  'continuous-BlPu': ['dark-blue', 'dark-purple'],
+  'continuous-BlPu': ['blue', 'purple'],
   'continuous-YlBl': ['super-light-yellow', 'dark-blue'],
   'continuous-blues': ['panel-bg', 'dark-blue'],
   'continuous-reds': ['panel-bg', 'dark-red'],
   'continuous-greens': ['panel-bg', 'dark-green'],
   'continuous-purples': ['panel-bg', 'dark-purple'],
+  'continuous-viridis': ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'],
+  'continuous-magma': ['#000004', '#51127c', '#b73779', '#fc8961', '#fcfdbf'],
+  'continuous-plasma': ['#0d0887', '#7e03a8', '#cc4778', '#f89540', '#f0f921'],
+  'continuous-inferno': ['#000004', '#57106e', '#bc3754', '#f98e09', '#fcffa4'],
+  'continuous-cividis': ['#00224e', '#434e6c', '#7d7c78', '#bcae6c', '#fee838'],
 };
 
 const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 
+const hex = (rgb: readonly number[]): string =>
+  `#${rgb
+    .map((channel) =>
+      Math.round(Math.min(255, Math.max(0, channel)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+
+/** A uniform cubic B-spline through the stops, as Grafana's schemes are mixed: at its ends it meets the first and the last. */
+const mixed = (stops: readonly number[], place: number): number => {
+  const parts = stops.length - 1;
+  const index = Math.min(Math.floor(place * parts), parts - 1);
+  const t = place * parts - index;
+  const stop = (at: number): number => stops[at] ?? 0;
+  const [b, c] = [stop(index), stop(index + 1)];
+  const a = index > 0 ? stop(index - 1) : 2 * b - c;
+  const d = index < parts - 1 ? stop(index + 2) : 2 * c - b;
+  return (
+    ((1 - t) ** 3 * a +
+      (4 - 6 * t ** 2 + 3 * t ** 3) * b +
+      (1 + 3 * t + 3 * t ** 2 - 3 * t ** 3) * c +
+      t ** 3 * d) /
+    6
+  );
+};
+
 /** The colour at a place from 0 to 1 of a continuous scheme; undefined when there is no such scheme. */
 export const schemeColour = (mode: string, place: number): string | undefined => {
-  const stops = schemes[mode]?.map(colourOf);
-  if (!stops) return undefined;
-  const at = Math.min(1, Math.max(0, place)) * (stops.length - 1);
-  const index = Math.min(Math.floor(at), stops.length - 2);
-  const [a, b] = [channels(stops[index] ?? ''), channels(stops[index + 1] ?? '')];
-  const mixed = a.map((channel, i) => Math.round(channel + ((b[i] ?? channel) - channel) * (at - index)));
-  return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+  const stops = schemes[mode]?.map((name) => channels(colourOf(name)));
+  return (
+    stops &&
+    hex(
+      [0, 1, 2].map((channel) =>
+        mixed(
+          stops.map((stop) => stop[channel] ?? 0),
+          place,
+        ),
+      ),
+    )
+  );
+};
+
+/** The n-th shade of a colour: itself, then lighter and darker ones in turn. */
+export const shadeOf = (colour: string, index: number): string => {
+  if (!/^#[\da-f]{6}$/i.test(colour)) return colour;
+  const step = index % 11;
+  const towards = step % 2 === 1 ? 255 : 0;
+  const share = (Math.ceil(step / 2) / 6) * 0.35;
+  return hex(channels(colour).map((channel) => channel + (towards - channel) * share));
+};
+
+/** The palette's colour for a name, the same one wherever the name occurs. */
+export const colourOfName = (name: string): string => {
+  let hash = 5381;
+  for (let at = name.length - 1; at >= 0; at--) hash = ((hash * 33) ^ name.charCodeAt(at)) >>> 0;
+  return classicColour(hash);
 };

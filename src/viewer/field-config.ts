@@ -1,7 +1,8 @@
-/** How a field looks: the panel's defaults with the overrides that match the field, and what follows for a value. */
-import {classicColour, colourOf, schemeColour} from './colours.ts';
-import type {Override, Panel} from './dashboard.ts';
+/** How a value of a field looks: its text and its colour, by the settings of the field. */
+import {classicColour, colourOf, colourOfName, schemeColour, shadeOf} from './colours.ts';
 import {formatNumber, type Formatted} from './format-value.ts';
+import {plainName} from './overrides.ts';
+import {mappingOf, type Mapping} from './value-mapping.ts';
 
 export type Cell = number | string | boolean | null;
 
@@ -11,11 +12,11 @@ export type SeenField = {
   readonly type: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly values: readonly Cell[];
+  /** The query it comes from. */
+  readonly refId?: string;
 };
 
 type Threshold = {readonly color: string; readonly value: number | null};
-type Mapping = {readonly type: string; readonly options: Readonly<Record<string, unknown>>};
-type Mapped = {readonly text?: string; readonly color?: string};
 
 export type FieldConfig = {
   readonly displayName?: string;
@@ -23,106 +24,82 @@ export type FieldConfig = {
   readonly decimals?: number;
   readonly min?: number;
   readonly max?: number;
-  readonly color?: {readonly mode: string; readonly fixedColor?: string};
+  /** The field's own least and greatest value count, not the panel's. */
+  readonly fieldMinMax?: boolean;
+  readonly color?: {readonly mode: string; readonly fixedColor?: string; readonly seriesBy?: string};
   readonly thresholds?: {readonly mode: string; readonly steps: readonly Threshold[]};
   readonly mappings?: readonly Mapping[];
   readonly noValue?: string;
   readonly custom: Readonly<Record<string, unknown>>;
 };
 
-/** The name of a field before any override renames it: with its labels where it has some. */
-const plainName = (field: SeenField): string => {
-  const labels = Object.values(field.labels ?? {});
-  return labels.length === 0
-    ? field.name
-    : labels.length === 1
-      ? (labels[0] ?? '')
-      : `{${Object.entries(field.labels ?? {})
-          .map(([key, value]) => `${key}="${value}"`)
-          .join(', ')}}`;
-};
-
-const matches = (override: Override, field: SeenField): boolean => {
-  const {id, options} = override.matcher;
-  if (id === 'byName') return options === field.name || options === plainName(field);
-  if (id === 'byType') return options === field.type;
-  if (id === 'byNames') return ((options as {names?: string[]})?.names ?? []).includes(field.name);
-  if (id !== 'byRegexp' || typeof options !== 'string') return false;
-  const pattern = /^\/(.*)\/(\w*)$/s.exec(options);
-  try {
-    return new RegExp(pattern?.[1] ?? options, pattern?.[2]).test(plainName(field));
-  } catch {
-    return false;
-  }
-};
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-/** The settings of one field; an override's property without a value takes the default away. */
-export const configOf = (panel: Pick<Panel, 'fieldConfig'>, field: SeenField): FieldConfig => {
-  const config: Record<string, unknown> = {...panel.fieldConfig.defaults};
-  const custom: Record<string, unknown> = isRecord(config['custom']) ? {...config['custom']} : {};
-  for (const override of panel.fieldConfig.overrides.filter((item) => matches(item, field)))
-    for (const {id, value} of override.properties)
-      if (id.startsWith('custom.')) custom[id.slice(7)] = value;
-      else config[id] = value;
-  return {...config, custom};
-};
+/** `${__field.name}` and the like in a name of the file. */
+const filled = (text: string, field: SeenField): string =>
+  text.replaceAll(/\$\{__(?:field|series)\.([\w.]+)\}/g, (whole, path: string) => {
+    if (path === 'name' || path === 'displayName') return path === 'name' ? field.name : plainName(field);
+    if (path === 'labels') return Object.values(field.labels ?? {}).join(', ');
+    return path.startsWith('labels.') ? (field.labels?.[path.slice(7)] ?? '') : whole;
+  });
 
 export const displayName = (field: SeenField, config: FieldConfig): string =>
-  config.displayName ?? plainName(field);
+  config.displayName ? filled(config.displayName, field) : plainName(field);
 
-/** Where a value stands between the field's least and greatest, from 0 to 1. */
-export const placeOf = (value: number, config: FieldConfig, values: readonly Cell[]): number => {
-  const numbers = values.filter((item) => typeof item === 'number');
-  const min = config.min ?? numbers.reduce((a, b) => Math.min(a, b), Infinity);
-  const max = config.max ?? numbers.reduce((a, b) => Math.max(a, b), -Infinity);
-  return max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) : 0;
+/** Between which values a colour or a gauge is relative. */
+export type Limits = {readonly min: number; readonly max: number};
+
+/** The least and the greatest number; none of none. */
+export const limitsOf = (values: Iterable<Cell>): Limits => {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values)
+    if (typeof value === 'number') [min, max] = [Math.min(min, value), Math.max(max, value)];
+  return {min, max};
 };
 
-const thresholdColour = (value: number, config: FieldConfig, values: readonly Cell[]): string => {
-  const steps = config.thresholds?.steps ?? [{color: 'green', value: null}];
-  const at = config.thresholds?.mode === 'percentage' ? placeOf(value, config, values) * 100 : value;
-  return colourOf(steps.findLast((step) => step.value === null || at >= step.value)?.color ?? 'text');
+/** Where a value stands between two others, from 0 to 1. */
+export const placeOf = (value: number, {min, max}: Limits): number =>
+  max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) : 0;
+
+const stepsOf = ({thresholds}: FieldConfig): readonly Threshold[] => {
+  const steps = thresholds?.steps ?? [];
+  return steps.length > 0
+    ? steps.toSorted((a, b) => (a.value ?? -Infinity) - (b.value ?? -Infinity))
+    : [{color: 'green', value: null}];
 };
 
-/** The colour of a value of the n-th series. */
+const thresholdColour = (value: number, config: FieldConfig, limits: Limits): string => {
+  const steps = stepsOf(config);
+  const at = config.thresholds?.mode === 'percentage' ? placeOf(value, limits) * 100 : value;
+  // What is below all of them has the colour of the first.
+  return colourOf((steps.findLast((step) => at >= (step.value ?? -Infinity)) ?? steps[0])?.color ?? 'text');
+};
+
+/** Whether each value has a colour of its own, instead of the whole series. */
+export const isByValue = ({color}: FieldConfig): boolean =>
+  !/^(?:fixed|shades|palette-)/.test(color?.mode ?? 'thresholds');
+
+/** The colour of the n-th series, where its values have none of their own. */
+const wholeColour = (config: FieldConfig, index: number, name: string): string => {
+  const {mode, fixedColor = 'text'} = config.color ?? {mode: ''};
+  if (mode === 'fixed') return colourOf(fixedColor);
+  if (mode === 'shades') return shadeOf(colourOf(fixedColor), index);
+  return mode === 'palette-classic-by-name' ? colourOfName(name) : classicColour(index);
+};
+
+/** The colour of a value of the n-th series, which has that name. */
 export const valueColour = (
   value: Cell,
   config: FieldConfig,
-  values: readonly Cell[],
-  series = 0,
+  limits: Limits,
+  index = 0,
+  name = '',
 ): string => {
-  const mapped = mappingOf(value, config);
+  const mapped = mappingOf(value, config.mappings);
   if (mapped?.color) return colourOf(mapped.color);
-  const mode = config.color?.mode ?? 'thresholds';
-  if (mode === 'fixed' || mode === 'shades') return colourOf(config.color?.fixedColor ?? 'text');
-  if (mode.startsWith('palette-')) return classicColour(series);
-  if (typeof value !== 'number') return colourOf(config.thresholds?.steps[0]?.color ?? 'text');
-  return schemeColour(mode, placeOf(value, config, values)) ?? thresholdColour(value, config, values);
-};
-
-/** The colour of a whole series: the fixed one, else the palette's. */
-export const seriesColour = (config: FieldConfig, series: number): string =>
-  config.color?.mode === 'fixed' ? colourOf(config.color.fixedColor ?? 'text') : classicColour(series);
-
-/** What a value mapping makes of a value. */
-const mappingOf = (value: Cell, config: FieldConfig): Mapped | undefined => {
-  for (const {type, options} of config.mappings ?? []) {
-    const key = String(value);
-    if (type === 'value' && Object.hasOwn(options, key)) return options[key] as Mapped;
-    if (
-      type === 'special' &&
-      (options['match'] === key || (options['match'] === 'null+nan' && value === null))
-    )
-      return options['result'] as Mapped;
-    if (type === 'range' && typeof value === 'number') {
-      const {from, to, result} = options as {from?: number | null; to?: number | null; result: Mapped};
-      if (value >= (from ?? -Infinity) && value <= (to ?? Infinity)) return result;
-    }
-  }
-  return undefined;
+  if (!isByValue(config)) return wholeColour(config, index, name);
+  if (typeof value !== 'number') return colourOf(stepsOf(config)[0]?.color ?? 'text');
+  return (
+    schemeColour(config.color?.mode ?? '', placeOf(value, limits)) ?? thresholdColour(value, config, limits)
+  );
 };
 
 const two = (number: number): string => String(number).padStart(2, '0');
@@ -134,12 +111,18 @@ export const localTime = (time: number): string => {
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 };
 
+const plain = (text: string): Formatted => ({text, suffix: '', prefix: ''});
+const isDate = /^(?:dateTime|time:)/;
+
 /** A value as text: mapped, or with its unit and decimals; times as local date and time. */
-export const formatValue = (value: Cell, field: SeenField, config: FieldConfig): Formatted => {
-  const mapped = mappingOf(value, config);
-  if (mapped?.text) return {text: mapped.text, suffix: '', prefix: ''};
-  if (value === null) return {text: config.noValue ?? '', suffix: '', prefix: ''};
-  if (typeof value !== 'number') return {text: String(value), suffix: '', prefix: ''};
-  if (field.type === 'time') return {text: localTime(value), suffix: '', prefix: ''};
-  return formatNumber(value, config.unit, config.decimals);
+export const formatValue = (value: Cell, {type}: SeenField, config: FieldConfig): Formatted => {
+  const {unit, decimals, noValue = ''} = config;
+  const mapped = mappingOf(value, config.mappings);
+  if (mapped?.text !== undefined) return plain(mapped.text || noValue);
+  if (value === null || value === '') return plain(noValue);
+  if (typeof value === 'boolean')
+    return formatNumber(Number(value), unit?.startsWith('bool') ? unit : 'bool', decimals);
+  if (typeof value !== 'number') return plain(value);
+  if (type === 'time' && !isDate.test(unit ?? '')) return plain(localTime(value));
+  return formatNumber(value, unit, decimals);
 };

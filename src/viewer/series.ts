@@ -1,22 +1,30 @@
 /** What is drawn of a panel, wherever it is drawn: its fields with their looks, and what its free-form options say. */
-import {calculations} from './calculations.ts';
+import {calculationOf} from './calculations.ts';
 import type {Panel} from './dashboard.ts';
 import {
-  configOf,
   displayName,
   formatValue,
-  seriesColour,
+  isByValue,
+  limitsOf,
+  valueColour,
   type Cell,
   type FieldConfig,
+  type Limits,
   type SeenField,
 } from './field-config.ts';
+import {configOf} from './overrides.ts';
 
 /** A field with all that the file says of its looks. */
 export type Series = {
   readonly field: SeenField;
   readonly config: FieldConfig;
   readonly name: string;
+  /** Of the series as a whole: its bars, its line, its sign in the legend. */
   readonly colour: string;
+  /** What its colours and gauges are relative to: the settings, else the values of all number fields of the panel. */
+  readonly limits: Limits;
+  /** Its number among those of the panel, by which the palette gives its colours. */
+  readonly index: number;
 };
 
 /** The fields of a kind, with their settings, in the order of the frames. */
@@ -24,11 +32,46 @@ export const seriesOf = (
   panel: Panel,
   fields: readonly SeenField[],
   isWanted: (field: SeenField) => boolean,
-): Series[] =>
-  fields.filter(isWanted).map((field, index) => {
-    const config = configOf(panel, field);
-    return {field, config, name: displayName(field, config), colour: seriesColour(config, index)};
+): Series[] => {
+  let known: Limits | undefined;
+  const limitsOfAll = (): Limits =>
+    (known ??= limitsOf(fields.flatMap(({type, values}) => (type === 'number' ? values : []))));
+  const limits = (field: SeenField, config: FieldConfig): Limits => {
+    const {min, max, fieldMinMax} = config;
+    if (min !== undefined && max !== undefined) return {min, max};
+    const seen = fieldMinMax ? limitsOf(field.values) : limitsOfAll();
+    return {min: min ?? seen.min, max: max ?? seen.max};
+  };
+  return fields.filter(isWanted).map((field, index) => {
+    const config = configOf(panel, field, fields);
+    const name = displayName(field, config);
+    let [ownLimits, ownColour]: [Limits | undefined, string | undefined] = [undefined, undefined];
+    return {
+      field,
+      config,
+      name,
+      index,
+      // Many a table asks for neither.
+      get limits(): Limits {
+        return (ownLimits ??= limits(field, config));
+      },
+      get colour(): string {
+        return (ownColour ??= wholeColour(this));
+      },
+    };
   });
+};
+
+/** A series whose values have colours of their own has that of the last one, unless the file chooses another. */
+const wholeColour = (series: Series): string => {
+  const {field, config, limits, index, name} = series;
+  if (!isByValue(config)) return valueColour(null, {...config, mappings: []}, limits, index, name);
+  return colourOfValue(calculationOf(config.color?.seriesBy ?? 'last')?.of(field.values) as Cell, series);
+};
+
+/** The colour of one value of a series. */
+export const colourOfValue = (value: Cell, {config, limits, index, name}: Series): string =>
+  valueColour(value, config, limits, index, name);
 
 type Lookup = Readonly<Record<string, unknown>>;
 
@@ -52,20 +95,9 @@ export const valueText = (value: Cell, {field, config}: Pick<Series, 'field' | '
   return prefix + text + suffix;
 };
 
-/** The one value that a stat makes of a series. */
-export const reducedValue = ({options}: Panel, {field}: Series): Cell => {
-  const calcs = option(options, 'reduceOptions', 'calcs');
-  const id = Array.isArray(calcs) ? String(calcs[0]) : 'lastNotNull';
-  return ((calculations[id] ?? calculations['lastNotNull'])?.of(field.values) ?? null) as Cell;
-};
-
-/** What a legend says of a series beside its name: `Total: 12`. */
-export const legendTexts = ({options}: Panel, series: Series): string[] => {
-  const calcs = option(options, 'legend', 'calcs');
-  return (Array.isArray(calcs) ? calcs : [])
-    .flatMap((id) => calculations[String(id)] ?? [])
-    .map(({title, of}) => `${title}: ${valueText(of(series.field.values) as Cell, series)}`);
-};
+/** Whether the file hides a series from the picture, the legend or the tooltip. */
+export const isHiddenFrom = ({config}: Series, place: 'viz' | 'legend' | 'tooltip'): boolean =>
+  option(config.custom, 'hideFrom', place) === true;
 
 /** The field whose values name the bars of a bar chart. */
 export const categoryOf = ({options}: Panel, fields: readonly SeenField[]): SeenField | undefined => {

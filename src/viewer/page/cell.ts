@@ -1,7 +1,8 @@
 /** A cell of a table: text, coloured text, a coloured ground or a gauge. */
 import {contrast} from '../contrast.ts';
-import {placeOf, valueColour, type Cell} from '../field-config.ts';
-import {textOption, valueText, type Series} from '../series.ts';
+import {placeOf} from '../field-config.ts';
+import {colourOfValue, textOption, valueText, type Series} from '../series.ts';
+import {cellLook, sideOf, type CellLook} from '../table-look.ts';
 import {element} from './element.ts';
 import {ink} from './theme.ts';
 
@@ -9,15 +10,11 @@ import {ink} from './theme.ts';
 export const textOf = (series: Series, row: number): string =>
   valueText(series.field.values[row] ?? null, series);
 
-/** How the file wants a column's cells; old files say it elsewhere. */
-export const cellType = ({config}: Series): string =>
-  textOption(config.custom, 'cellOptions', 'type') || textOption(config.custom, 'displayMode');
-
-const gauge = (series: Series, row: number, limits: readonly Cell[], mode: string): HTMLElement => {
+const gauge = (series: Series, row: number, {mode}: CellLook): HTMLElement => {
   const value = series.field.values[row] ?? null;
-  const colour = valueColour(value, series.config, limits);
-  const place = typeof value === 'number' ? placeOf(value, series.config, limits) : 0;
-  const isColoured = textOption(series.config.custom, 'cellOptions', 'valueDisplayMode') !== 'text';
+  const colour = colourOfValue(value, series);
+  const place = typeof value === 'number' ? placeOf(value, series.limits) : 0;
+  const display = textOption(series.config.custom, 'cellOptions', 'valueDisplayMode');
   return element(
     'div',
     {class: `gauge ${mode}`, css: {'--colour': colour, '--ink': ink(colour)}},
@@ -26,26 +23,28 @@ const gauge = (series: Series, row: number, limits: readonly Cell[], mode: strin
       {class: 'track'},
       element('div', {class: 'filled', css: {width: `${(place * 100).toFixed(1)}%`}}),
     ),
-    element('span', {class: isColoured ? 'coloured' : ''}, textOf(series, row)),
+    display !== 'hidden' &&
+      element('span', {class: display === 'text' ? '' : 'coloured'}, textOf(series, row)),
   );
 };
 
-/** `limits` are the column's least and greatest value, where a colour or a gauge is relative to them. */
-export const cell = (series: Series, row: number, limits: readonly Cell[]): HTMLElement => {
-  const {field, config} = series;
-  const type = cellType(series);
-  const colour = valueColour(field.values[row] ?? null, config, limits);
-  const isNumber = field.type === 'number';
-  const align = textOption(config.custom, 'align');
-  const side = align === '' || align === 'auto' ? (isNumber ? 'right' : 'left') : align;
-  const made = element('td', {class: side});
-  if (type === 'gauge')
-    made.append(gauge(series, row, limits, textOption(config.custom, 'cellOptions', 'mode') || 'gradient'));
+/** A ground of a colour, and a text that is read on it. */
+export const paintGround = ({style}: HTMLElement, colour: string, mode: string): void => {
+  style.background =
+    mode === 'gradient'
+      ? `linear-gradient(120deg, color-mix(in srgb, ${colour} 75%, black), ${colour})`
+      : colour;
+  style.color = contrast(colour, '#ffffff') > 4.5 ? '#ffffff' : '#111217';
+};
+
+export const cell = (series: Series, row: number): HTMLElement => {
+  const {field} = series;
+  const look = cellLook(series);
+  const made = element('td', {class: sideOf(series)});
+  if (look.type === 'gauge') made.append(gauge(series, row, look));
   else made.textContent = textOf(series, row);
-  if (type === 'color-text') made.style.color = ink(colour);
-  if (type.startsWith('color-background')) {
-    made.style.background = colour;
-    made.style.color = contrast(colour, '#ffffff') > 4.5 ? '#ffffff' : '#111217';
-  }
+  if (look.type === 'color-text') made.style.color = ink(colourOfValue(field.values[row] ?? null, series));
+  if (look.type === 'color-background')
+    paintGround(made, colourOfValue(field.values[row] ?? null, series), look.mode);
   return made;
 };

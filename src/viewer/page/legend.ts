@@ -1,6 +1,7 @@
 import type {Panel} from '../dashboard.ts';
 import {shownAfter, type Shown} from '../legend-choice.ts';
-import {legendTexts, option, textOption, type Series} from '../series.ts';
+import {legendOf, type LegendEntry} from '../legend.ts';
+import type {Series} from '../series.ts';
 import {element} from './element.ts';
 
 /** The names below a chart, each a button that isolates its series, with its calculations. */
@@ -10,10 +11,6 @@ export type Legend = {
   /** Whether a series is shown; a choice outlives refreshes, in which the series may change. */
   shows(name: string): boolean;
 };
-
-const isHidden = ({options}: Panel): boolean =>
-  option(options, 'legend', 'showLegend') === false ||
-  textOption(options, 'legend', 'displayMode') === 'hidden';
 
 export const drawLegend = (changed: () => void): Legend => {
   const list = element('ul', {class: 'legend'});
@@ -29,7 +26,7 @@ export const drawLegend = (changed: () => void): Legend => {
     shown = shownAfter(names, shown, name, ctrlKey || metaKey || shiftKey);
     changed();
   };
-  const item = ({name}: Series): HTMLElement =>
+  const item = ({series: {name}}: LegendEntry): HTMLElement =>
     element(
       'li',
       {},
@@ -49,19 +46,23 @@ export const drawLegend = (changed: () => void): Legend => {
     node,
     shows,
     update: (panel, series) => {
-      node.hidden = isHidden(panel);
-      const next = series.map(({name}) => name);
+      const look = legendOf(panel, series);
+      const {entries = [], mode, placement} = look ?? {};
+      node.hidden = look === undefined;
+      node.className = placement === 'right' ? 'below right' : 'below';
+      list.className = mode === 'table' ? 'legend table-like' : 'legend';
+      const next = entries.map(({series: {name}}) => name);
       // A button that has the focus keeps it.
       if (JSON.stringify(next) !== JSON.stringify(names) || list.childElementCount !== next.length)
-        list.replaceChildren(...series.map(item));
+        list.replaceChildren(...entries.map(item));
       names = next;
-      for (const [index, each] of series.entries()) {
+      for (const [index, {series: each, figures}] of entries.entries()) {
         const line = list.children[index];
         const button = line?.querySelector('button');
         button?.setAttribute('aria-pressed', String(shows(each.name)));
         button?.querySelector<HTMLElement>('.swatch')?.style.setProperty('background', each.colour);
         const calc = line?.querySelector('.calc');
-        if (calc) calc.textContent = legendTexts(panel, each).join('  ');
+        if (calc) calc.textContent = figures.map(({title, text}) => `${title}: ${text}`).join('  ');
       }
     },
   };

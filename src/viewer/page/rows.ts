@@ -1,7 +1,8 @@
 /** The lines of a table. Only those in sight are drawn, and lines that were there before are kept. */
-import type {Cell} from '../field-config.ts';
-import {cell, cellType} from './cell.ts';
-import type {Series} from '../series.ts';
+import type {Limits} from '../field-config.ts';
+import {colourOfValue, type Series} from '../series.ts';
+import {cellLook} from '../table-look.ts';
+import {cell, paintGround} from './cell.ts';
 import {element} from './element.ts';
 import {theme} from './theme.ts';
 
@@ -10,19 +11,14 @@ const drawnWhole = 200;
 const beyondSight = 15;
 const usualHeight = 37;
 
-/** Where a colour or a gauge is relative to the column's other values, its least and its greatest. */
-const limitsOf = (series: Series): Cell[] => {
-  const {field, config} = series;
+/** What a column's colours and gauges are relative to; undefined where they are not. */
+const relativeTo = (series: Series): Limits | undefined => {
+  const {color, thresholds} = series.config;
   const isRelative =
-    (config.color?.mode ?? '').startsWith('continuous') ||
-    config.thresholds?.mode === 'percentage' ||
-    cellType(series) === 'gauge';
-  if (!isRelative || (config.min !== undefined && config.max !== undefined)) return [];
-  const numbers = field.values.filter((value) => typeof value === 'number');
-  return [
-    numbers.reduce((a, b) => Math.min(a, b), Infinity),
-    numbers.reduce((a, b) => Math.max(a, b), -Infinity),
-  ];
+    (color?.mode ?? '').startsWith('continuous') ||
+    thresholds?.mode === 'percentage' ||
+    cellLook(series).type === 'gauge';
+  return isRelative ? series.limits : undefined;
 };
 
 export type Rows = {
@@ -34,7 +30,6 @@ export type Rows = {
 export const drawRows = (body: HTMLElement): Rows => {
   let rows: readonly number[] = [];
   let columns: readonly Series[] = [];
-  let limits: readonly Cell[][] = [];
   let settings = '';
   let known = new Map<string, HTMLElement>();
   let window: readonly [first: number, end: number] = [0, 0];
@@ -50,6 +45,12 @@ export const drawRows = (body: HTMLElement): Rows => {
     count > 0
       ? [element('tr', {'aria-hidden': 'true', css: {height: `${count * usualHeight}px`}}, element('td'))]
       : [];
+  const rowOf = (row: number): HTMLElement => {
+    const made = element('tr', {}, ...columns.map((column) => cell(column, row)));
+    const whole = columns.find((column) => cellLook(column).isRow);
+    if (whole) paintGround(made, colourOfValue(whole.field.values[row] ?? null, whole), cellLook(whole).mode);
+    return made;
+  };
   const paint = (): void => {
     const [first, end] = (window = inSight());
     const next = new Map<string, HTMLElement>();
@@ -58,9 +59,7 @@ export const drawRows = (body: HTMLElement): Rows => {
       // Equal rows need a line each.
       let key = values;
       for (let copy = 1; next.has(key); copy++) key = `${values} ${copy}`;
-      const line =
-        known.get(key) ??
-        element('tr', {}, ...columns.map((column, index) => cell(column, row, limits[index] ?? [])));
+      const line = known.get(key) ?? rowOf(row);
       next.set(key, line);
       return line;
     });
@@ -77,8 +76,10 @@ export const drawRows = (body: HTMLElement): Rows => {
 
   return {
     draw: (wanted, from) => {
-      limits = from.map(limitsOf);
-      const now = JSON.stringify([theme(), from.map(({name, config}) => [name, config]), limits]);
+      const now = JSON.stringify([
+        theme(),
+        from.map((column) => [column.name, column.config, relativeTo(column)]),
+      ]);
       if (now !== settings) known = new Map();
       settings = now;
       [rows, columns] = [wanted, from];

@@ -59,7 +59,11 @@ export const answerOf = (sent: SentAnswer): Answer => ({
     ...panel,
     frames: (panel.frames as SentFrame[]).map(({schema, data}) => ({
       refId: schema.refId,
-      fields: schema.fields.map((field, index) => ({...field, values: data.values[index] ?? []})),
+      fields: schema.fields.map((field, index) => ({
+        ...field,
+        refId: schema.refId,
+        values: data.values[index] ?? [],
+      })),
     })),
   })),
 });

@@ -1,49 +1,68 @@
 import {contrast} from '../contrast.ts';
-import {formatValue, valueColour} from '../field-config.ts';
-import {reducedValue, seriesOf, textOption, type Series} from '../series.ts';
+import type {Panel} from '../dashboard.ts';
+import {numberOption, textOption} from '../series.ts';
+import {figuresOf, type Figure} from '../stat-values.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {ink} from './theme.ts';
 
-const tile = (picture: Picture, series: Series, index: number, count: number): HTMLElement => {
-  const {options} = picture.panel;
-  const value = reducedValue(picture.panel, series);
-  const {prefix, text, suffix} = formatValue(value, series.field, series.config);
-  const colour = valueColour(value, series.config, series.field.values, index);
-  const isBackground = textOption(options, 'colorMode').startsWith('background');
+/** Which parts of a tile are written; a figure that stands alone needs no name. */
+const shown = ({options}: Panel, count: number): {hasName: boolean; hasValue: boolean} => {
   const mode = textOption(options, 'textMode') || 'auto';
-  const showsName = mode === 'value_and_name' || mode === 'name' || (mode === 'auto' && count > 1);
+  return {
+    hasName: mode === 'value_and_name' || mode === 'name' || (mode === 'auto' && count > 1),
+    hasValue: mode !== 'name' && mode !== 'none',
+  };
+};
+
+const coloured = ({options}: Panel, colour: string): {background: boolean; css: Record<string, string>} => {
+  const mode = textOption(options, 'colorMode') || 'value';
+  if (mode === 'none') return {background: false, css: {'--colour': 'var(--text)'}};
+  if (!mode.startsWith('background')) return {background: false, css: {'--colour': ink(colour, true)}};
+  const text = contrast(colour, '#ffffff') > 3 ? '#ffffff' : '#111217';
+  return {background: true, css: {'--colour': colour, color: text}};
+};
+
+const sized = (pixels: number): {css?: Record<string, string>} =>
+  pixels > 0 ? {css: {'font-size': `${pixels}px`}} : {};
+
+const tile = (panel: Panel, {name, text, colour}: Figure, count: number): HTMLElement => {
+  const {background, css} = coloured(panel, colour);
+  const {hasName, hasValue} = shown(panel, count);
+  const size = (part: string): number => numberOption(panel.options, 0, 'text', part);
   return element(
     'div',
-    {
-      class: isBackground ? 'tile background' : 'tile',
-      css: isBackground
-        ? {'--colour': colour, color: contrast(colour, '#ffffff') > 3 ? '#ffffff' : '#111217'}
-        : {'--colour': ink(colour, true)},
-    },
-    showsName && element('div', {class: 'name'}, series.name),
-    mode !== 'name' &&
-      mode !== 'none' &&
+    {class: background ? 'tile background' : 'tile', css},
+    hasName && element('div', {class: 'name', title: name, ...sized(size('titleSize'))}, name),
+    hasValue &&
       element(
         'div',
-        {class: 'value'},
-        prefix && element('small', {}, prefix),
-        text || series.config.noValue || '–',
-        suffix && element('small', {}, suffix),
+        {class: 'value', ...sized(size('valueSize'))},
+        text.prefix && element('small', {}, text.prefix),
+        text.text || '–',
+        text.suffix && element('small', {}, text.suffix),
       ),
   );
+};
+
+/** Below one another where the file says so, or where the panel is higher than wide and the file leaves it open. */
+const isColumn = ({options}: Panel, node: HTMLElement): boolean => {
+  const orientation = textOption(options, 'orientation');
+  return orientation === 'horizontal' || (orientation !== 'vertical' && node.clientHeight > node.clientWidth);
 };
 
 export const drawStat = (): Drawing => {
   const node = element('div', {class: 'stat'});
   return {
     node,
-    update: (picture) => {
-      const series = seriesOf(picture.panel, fieldsOf(picture), (field) => field.type === 'number');
-      const isColumn = textOption(picture.panel.options, 'orientation') === 'horizontal';
-      node.classList.toggle('column', isColumn);
-      node.style.setProperty('--count', String(Math.max(1, series.length)));
-      node.replaceChildren(...series.map((item, index) => tile(picture, item, index, series.length)));
+    update: (picture: Picture) => {
+      const {panel} = picture;
+      const figures = figuresOf(panel, fieldsOf(picture));
+      const justify = textOption(panel.options, 'justifyMode');
+      node.classList.toggle('column', isColumn(panel, node));
+      node.classList.toggle('centred', justify === 'center' || (justify !== 'left' && figures.length === 1));
+      node.style.setProperty('--count', String(Math.max(1, figures.length)));
+      node.replaceChildren(...figures.map((each) => tile(panel, each, figures.length)));
     },
   };
 };

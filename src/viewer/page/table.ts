@@ -1,8 +1,9 @@
 /** The table: sorted by a click on a column's name, filtered by its values, cells coloured or drawn as gauges. */
 import type {Cell} from '../field-config.ts';
+import {isColumn, sideOf} from '../table-look.ts';
 import {textOf} from './cell.ts';
 import {drawer} from './choices.ts';
-import {numberOption, option, seriesOf, textOption, type Series} from '../series.ts';
+import {numberOption, option, seriesOf, type Series} from '../series.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
@@ -86,17 +87,14 @@ export const drawTable = (): Drawing => {
     return details;
   };
   const heading = (column: Series): HTMLElement => {
-    const {config, field, name} = column;
+    const {config, name} = column;
     const isSorted = sorting?.name === name;
     const arrow = isSorted ? (sorting?.isDescending ? ' ↓' : ' ↑') : '';
     const width = numberOption(config.custom, 0, 'width');
     return element(
       'th',
       {
-        class:
-          field.type === 'number' && textOption(config.custom, 'cellOptions', 'type') !== 'gauge'
-            ? 'right'
-            : 'left',
+        class: sideOf(column),
         scope: 'col',
         'aria-sort': isSorted ? (sorting?.isDescending ? 'descending' : 'ascending') : 'none',
         ...(width > 0 && {css: {width: `${width}px`}}),
@@ -112,9 +110,7 @@ export const drawTable = (): Drawing => {
   return {
     node,
     update: (picture: Picture) => {
-      columns = seriesOf(picture.panel, fieldsOf(picture), () => true).filter(
-        ({config}) => option(config.custom, 'hidden') !== true,
-      );
+      columns = seriesOf(picture.panel, fieldsOf(picture), () => true).filter(isColumn);
       const names = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
       if (names !== headings) {
         headings = names;

@@ -1,7 +1,6 @@
 /** Time series: lines, points or bars over time, stacked where the file says so. */
 import uPlot from 'uplot';
-import {calculations} from '../calculations.ts';
-import {localTime, type SeenField} from '../field-config.ts';
+import {limitsOf, localTime, type SeenField} from '../field-config.ts';
 import {seriesOf, textOption, valueText, type Series} from '../series.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
@@ -105,9 +104,10 @@ export const drawTimeSeries = (): Drawing => {
     const series = every.filter((_, index) => shows[index]);
     const columns = all.filter((_, index) => shows[index]);
     const heights = stacked(series, columns);
-    const highest = calculations['max']?.of(heights.flat()) as number | null;
+    const {max} = limitsOf(heights.flat());
+    const highest = Number.isFinite(max) ? max : 1;
     const mode = textOption(picture.panel.options, 'tooltip', 'mode') || 'single';
-    shown = {series, columns, heights, highest: highest ?? 1, range: picture.range, mode};
+    shown = {series, columns, heights, highest, range: picture.range, mode};
     canvas.setAttribute('aria-label', `${picture.panel.title}. ${described(series)}`);
     // Taller bars are drawn first, so that the lower ones of a stack cover them.
     const data = [times, ...heights.toReversed()] as uPlot.AlignedData;

@@ -33,11 +33,18 @@ const wide = 110;
 const linesPerUnit = 1.2;
 const fewestLines = 2;
 
-type Frame = {schema: {fields: Omit<SeenField, 'values'>[]}; data: {values: SeenField['values'][]}};
+type Frame = {
+  schema: {refId?: string; fields: Omit<SeenField, 'values'>[]};
+  data: {values: SeenField['values'][]};
+};
 
 const fieldsOf = (answer: ComputedPanel): SeenField[] =>
   (answer.frames as Frame[]).flatMap(({schema, data}) =>
-    schema.fields.map((field, i) => ({...field, values: data.values[i] ?? []})),
+    schema.fields.map((field, i) => ({
+      ...field,
+      ...(schema.refId !== undefined && {refId: schema.refId}),
+      values: data.values[i] ?? [],
+    })),
   );
 
 const contentOf = (panel: Panel, seen: Seen | undefined, range: TimeRange, size: Size): Line[] => {
@@ -79,13 +86,17 @@ const bands = (panels: readonly Panel[]): Panel[][] => {
     .map(([, band]) => band.sort((a, b) => a.gridPos.x - b.gridPos.x));
 };
 
+/** Without what is folded away; the file keeps those panels inside of their row. */
+const unfolded = ({panels}: Dashboard): Panel[] =>
+  panels.flatMap((panel) => (panel.collapsed ? [panel] : [panel, ...panel.panels]));
+
 export const drawScreen = (
   dashboard: Dashboard,
   seen: ReadonlyMap<number, Seen>,
   range: TimeRange,
   width: number,
 ): Line[] => {
-  const panels = dashboard.panels.flatMap((panel) => [panel, ...panel.panels]);
+  const panels = unfolded(dashboard);
   return bands(panels)
     .flatMap((band): Line[] => {
       const [first] = band;
@@ -93,7 +104,7 @@ export const drawScreen = (
         return [
           [],
           [
-            {text: `▾ ${visible(first.title)} `, style: 'bold'},
+            {text: `${first.collapsed ? '▸' : '▾'} ${visible(first.title)} `, style: 'bold'},
             {text: '─'.repeat(Math.max(0, width - first.title.length - 3)), style: 'quiet'},
           ],
         ];

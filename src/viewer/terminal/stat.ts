@@ -1,19 +1,19 @@
-import {valueColour} from '../field-config.ts';
-import {option, reducedValue} from '../series.ts';
-import {numbersOf, textOf, type Draw} from './picture.ts';
-import {beside, fit, widthOf, type Line} from './text.ts';
+import {option, textOption} from '../series.ts';
+import {figuresOf} from '../stat-values.ts';
+import type {Draw} from './picture.ts';
+import {beside, fit, visible, widthOf, type Line} from './text.ts';
 
 const gap = 2;
 
 /** Figures with their names, side by side, or one below another where the file says so. */
 export const drawStat: Draw = (picture, {width}) => {
-  const {panel} = picture;
-  const tiles = numbersOf(picture).map((series, index): Line[] => {
-    const value = reducedValue(panel, series);
-    const colour = valueColour(value, series.config, series.field.values, index);
+  const {panel, fields} = picture;
+  const isPlain = textOption(panel.options, 'colorMode') === 'none';
+  const tiles = figuresOf(panel, fields).map(({name, text, colour}): Line[] => {
+    const written = visible(text.prefix + text.text + text.suffix) || '–';
     return [
-      [{text: series.name, style: 'quiet'}],
-      [{text: textOf(value, series) || (series.config.noValue ?? '–'), colour, style: 'bold'}],
+      [{text: visible(name), style: 'quiet'}],
+      [{text: written, ...(!isPlain && {colour}), style: 'bold'}],
     ];
   });
   if (option(panel.options, 'orientation') === 'horizontal')

@@ -1,5 +1,6 @@
-import {placeOf, valueColour} from '../field-config.ts';
-import {option, textOption, type Series} from '../series.ts';
+import {placeOf} from '../field-config.ts';
+import {colourOfValue, type Series} from '../series.ts';
+import {cellLook, isColumn, sideOf} from '../table-look.ts';
 import {seriesOf, textOf, type Draw} from './picture.ts';
 import {fit, widthOf, type Line} from './text.ts';
 
@@ -7,28 +8,26 @@ const gap = 2;
 const gaugeWidth = 12;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-const cellType = ({config}: Series): string => textOption(config.custom, 'cellOptions', 'type');
-
 const bar = (place: number): string => {
   const parts = Math.round(place * gaugeWidth * 8);
   return ('█'.repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? '')).padEnd(gaugeWidth);
 };
 
 const cell = (series: Series, row: number): Line => {
-  const {field, config} = series;
-  const value = field.values[row] ?? null;
+  const value = series.field.values[row] ?? null;
   const text = textOf(value, series);
-  const colour = valueColour(value, config, field.values);
-  if (cellType(series) === 'gauge') {
-    const place = typeof value === 'number' ? placeOf(value, config, field.values) : 0;
+  const colour = colourOfValue(value, series);
+  const {type} = cellLook(series);
+  if (type === 'gauge') {
+    const place = typeof value === 'number' ? placeOf(value, series.limits) : 0;
     return [{text: `${bar(place)} `, colour}, {text}];
   }
-  return cellType(series).startsWith('color-') ? [{text, colour}] : [{text}];
+  return type === 'auto' ? [{text}] : [{text, colour}];
 };
 
 /** As many rows as have room, in the order of the query; the last line says how many more there are. */
 export const drawTable: Draw = (picture, {width, height}) => {
-  const columns = seriesOf(picture).filter(({config}) => option(config.custom, 'hidden') !== true);
+  const columns = seriesOf(picture).filter(isColumn);
   const count = columns[0]?.field.values.length ?? 0;
   const shown = Math.min(count, count > height - 1 ? height - 2 : height - 1);
   const rows = Array.from({length: Math.max(0, shown)}, (_, row) =>
@@ -37,13 +36,12 @@ export const drawTable: Draw = (picture, {width, height}) => {
   const widths = columns.map(({name}, i) =>
     Math.max(widthOf([{text: name}]), ...rows.map((row) => widthOf(row[i] ?? []))),
   );
-  const side = (column: Series) =>
-    column.field.type === 'number' && cellType(column) !== 'gauge' ? ('right' as const) : ('left' as const);
+  const side = (column: Series | undefined) => (column && sideOf(column) === 'right' ? 'right' : 'left');
   const lay = (cells: readonly Line[]): Line =>
     fit(
       cells.flatMap((each, i) => [
         ...(i > 0 ? [{text: ' '.repeat(gap)}] : []),
-        ...fit(each, widths[i] ?? 0, columns[i] ? side(columns[i]) : 'left'),
+        ...fit(each, widths[i] ?? 0, side(columns[i])),
       ]),
       width,
     );

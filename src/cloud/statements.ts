@@ -8,6 +8,7 @@ import {UserError} from '../workshop/errors.ts';
 import type {Cloud} from './cloud.ts';
 import {explainRefusal} from './cluster-refusal.ts';
 import {isError} from './errors.ts';
+import {cancelStatement} from './statement-cancel.ts';
 import {statementError} from './statement-error.ts';
 import {fingerprintOf, isFresh, newPending, readNote, type Note, type Pending} from './statement-note.ts';
 import {fetchTable, type Table} from './statement-table.ts';
@@ -29,6 +30,8 @@ export type StatementOptions = {
   /** Where a statement under way is noted, so that a later run joins it instead of sending it twice. */
   readonly note?: Note | undefined;
   readonly say?: ((line: string) => void) | undefined;
+  /** Stops the statement in the database, too, when the waiting is broken off. */
+  readonly cancels?: boolean;
   /** What to throw when the waiting is broken off: the statement goes on in the database, and this is its id. */
   readonly interrupted?: ((id: string) => Error) | undefined;
 };
@@ -127,7 +130,7 @@ const send = async (
   {cluster, name, user}: Database,
   sql: string,
   pending: Pending,
-  {signal, note, say}: StatementOptions,
+  {signal, note, say, cancels}: StatementOptions,
 ): Promise<string> => {
   await note?.remember(JSON.stringify(pending));
   const command = new ExecuteStatementCommand({
@@ -137,16 +140,19 @@ const send = async (
     Sql: sql,
     ClientToken: pending.token,
   });
-  const ask = async () => cloud.client(RedshiftDataClient).send(command, {abortSignal: signal});
+  // Only what has an id can be stopped, so its answer is waited for.
+  const abortSignal = cancels ? undefined : signal;
+  const ask = async () => cloud.client(RedshiftDataClient).send(command, {...(abortSignal && {abortSignal})});
   const {Id = ''} = await patiently(cloud, signal, ask, say);
   await note?.remember(JSON.stringify({...pending, id: Id}));
   return Id;
 };
 
-const waitFor = async (cloud: Cloud, id: string, {signal, interrupted}: StatementOptions) => {
+const waitFor = async (cloud: Cloud, id: string, {signal, interrupted, cancels}: StatementOptions) => {
   try {
     return await awaitStatement(cloud, id, signal);
   } catch (error) {
+    if (signal.aborted && cancels) await cancelStatement(cloud, id);
     throw signal.aborted && interrupted ? interrupted(id) : error;
   }
 };

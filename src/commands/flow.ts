@@ -23,35 +23,37 @@ type Seen = {
 
 const askView = async (cloud: Cloud, database: Database, view: string, signal: AbortSignal) => {
   const sql = `SELECT COUNT(*), CAST(EXTRACT(EPOCH FROM MAX(approximatearrivaltimestamp)) AS FLOAT) FROM ${view}`;
-  const [rows, newest] = (await queryTable(cloud, database, sql, {signal})).rows[0] ?? [];
+  const [rows, newest] = (await queryTable(cloud, database, sql, {signal, cancels: true})).rows[0] ?? [];
   return {rows: Number(rows), newest: newest === null ? null : Number(newest) * 1000};
 };
 
 /** Looks at both streams and views of a workshop, as the database user who is given. */
 export const flowOf =
   (cloud: Cloud, prefix: string, database: Database): LiveSource =>
-  (tell, signal) => {
+  async (tell, signal) => {
     const seen = new Map<string, Seen>(
       views.map((view) => [view, {waiting: [], arrivedThisSecond: 0, rows: null, newest: null}]),
     );
-    let problem: string | undefined;
+    /** What goes wrong, by the work that does; work that succeeds says nothing of the others. */
+    const problems = new Map<() => Promise<void>, string>();
     /** Goes on until nobody looks any more; what goes wrong is shown, and tried again. */
     const keep = async (pause: number, work: () => Promise<void>): Promise<void> => {
       while (!signal.aborted) {
         try {
           await work();
-          problem = undefined;
+          problems.delete(work);
         } catch (error) {
           if (signal.aborted) return;
-          problem = reason(error);
+          problems.set(work, reason(error));
         }
         await cloud.pause(pause, signal).catch(() => {});
       }
     };
-    for (const view of views) {
+    const looks = views.flatMap((view) => {
       const state = seen.get(view) as Seen;
       const follow = async () =>
         followStream(cloud, streamName({prefix}, view), signal, (times) => {
+          problems.delete(follow);
           state.arrivedThisSecond += times.length;
           state.waiting.push(...times.filter((time) => time > (state.newest ?? 0)));
         });
@@ -60,10 +62,9 @@ export const flowOf =
         Object.assign(state, now);
         state.waiting = state.waiting.filter((time) => time > (now.newest ?? 0));
       };
-      void keep(betweenLooks, follow);
-      void keep(betweenLooks, look);
-    }
-    void keep(second, async () => {
+      return [keep(betweenLooks, follow), keep(betweenLooks, look)];
+    });
+    const telling = keep(second, async () => {
       const at = Date.now();
       const streams = views.map((view): StreamFlow => {
         const state = seen.get(view) as Seen;
@@ -79,7 +80,9 @@ export const flowOf =
           freshnessSeconds: newest === null ? null : Math.max(0, (at - newest) / 1000),
         };
       });
+      const [problem] = problems.values();
       const flow: Flow = {at, streams, ...(problem !== undefined && {error: problem})};
       tell(flow);
     });
+    await Promise.all([...looks, telling]);
   };

@@ -5,10 +5,14 @@ import {expandMacros, replaceInterval} from './macros.ts';
 import {intervalOf, parseInterval, type TimeRange} from './time-range.ts';
 import {interpolate, type Choices} from './variables.ts';
 
-/** Runs one statement on a data source. Rejects with an Error whose message is the warehouse's own. */
+/**
+ * Runs one statement on a data source. Rejects with an Error whose message is the warehouse's own. When the signal is
+ * aborted nobody waits any more, and the statement is to be stopped.
+ */
 export type Query = (
   sql: string,
   dataSource: {uid: string; type: string} | undefined,
+  signal?: AbortSignal,
 ) => Promise<QueryResult>;
 
 export type ComputedQuery = {

@@ -1,5 +1,6 @@
 /** What a page may ask: panels by id, a time range, and values of the variables that the dashboard declares; never a statement. */
-import {parseRange, type TimeRange} from './time-range.ts';
+import type {Dashboard} from './dashboard.ts';
+import {parseInterval, parseRange, type TimeRange} from './time-range.ts';
 import type {Choices} from './variables.ts';
 
 export type Question = {
@@ -11,30 +12,50 @@ export type Question = {
   readonly panels: readonly number[] | undefined;
 };
 
+export type Asked = {
+  readonly question: Question;
+  readonly range: TimeRange;
+  /** How often the page asks, in milliseconds; undefined when it does so only by hand. */
+  readonly every: number | undefined;
+};
+
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-const choicesOf = (value: unknown): Choices =>
+/** Of the variables that the dashboard declares; a value that is no text is one that none offers. */
+const choicesOf = (dashboard: Dashboard, given: Readonly<Record<string, unknown>>): Choices =>
   Object.fromEntries(
-    Object.entries(typeof value === 'object' && value !== null ? value : {}).map(([name, chosen]) => [
-      name,
-      (Array.isArray(chosen) ? chosen : [chosen]).map(textOf),
-    ]),
+    dashboard.templating.list
+      .filter(({name}) => Object.hasOwn(given, name))
+      .map(({name}) => {
+        const chosen = given[name];
+        return [name, [...new Set((Array.isArray(chosen) ? chosen : [chosen]).map(textOf))]];
+      }),
   );
 
-/** Reads a question that came as JSON; what is no range is undefined. */
-export const parseQuestion = (
-  body: unknown,
-  now: number,
-): {question: Question; range: TimeRange} | undefined => {
-  const {from, to, variables, panels} = (typeof body === 'object' && body !== null ? body : {}) as Record<
-    string,
-    unknown
-  >;
-  const range = parseRange(textOf(from), textOf(to), now);
-  if (!range) return undefined;
-  const ids = Array.isArray(panels)
-    ? (panels as unknown[]).filter((id): id is number => typeof id === 'number')
+const idsOf = (panels: unknown): number[] | undefined =>
+  Array.isArray(panels) && panels.every((id) => typeof id === 'number')
+    ? [...new Set(panels as number[])].sort((a, b) => a - b)
     : undefined;
-  return {question: {from: textOf(from), to: textOf(to), choices: choicesOf(variables), panels: ids}, range};
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+/** Reads a question that came as JSON; of what is none it tells why. The same question always becomes the same text. */
+export const parseQuestion = (dashboard: Dashboard, body: unknown, now: number): Asked | string => {
+  const {from, to, variables, panels, refresh} = recordOf(body);
+  const range = parseRange(textOf(from), textOf(to), now);
+  if (!range) return 'Invalid time range';
+  const ids = idsOf(panels);
+  if (panels !== undefined && !ids) return 'Panels are named by their numbers';
+  return {
+    question: {
+      from: textOf(from),
+      to: textOf(to),
+      choices: choicesOf(dashboard, recordOf(variables)),
+      panels: ids,
+    },
+    range,
+    every: parseInterval(textOf(refresh)),
+  };
 };

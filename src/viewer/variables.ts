@@ -72,6 +72,9 @@ export const interpolate = (sql: string, dashboard: Dashboard, choices: Choices)
   const variables = new Map(dashboard.templating.list.map((variable) => [variable.name, variable]));
   return sql.replaceAll(reference, (whole, a?: string, b?: string, c?: string) => {
     const variable = variables.get(a ?? b ?? c ?? '');
-    return variable ? textOf(variable, choices[variable.name] ?? defaultChoice(variable)) : whole;
+    if (!variable) return whole;
+    // A variable may be called `constructor`.
+    const chosen = Object.hasOwn(choices, variable.name) ? choices[variable.name] : undefined;
+    return textOf(variable, chosen ?? defaultChoice(variable));
   });
 };

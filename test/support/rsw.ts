@@ -34,10 +34,11 @@ const bare = (): Record<string, string> => ({
   AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
 });
 
-export const installRsw = async (): Promise<Rsw> => {
+/** `more` is added to the environment of everything that is run. */
+export const installRsw = async (more: Record<string, string> = {}): Promise<Rsw> => {
   if (!existsSync(program)) throw new Error('dist/rsw.js is missing: run npm run build');
   const home = await mkdtemp(join(tmpdir(), 'rsw-home-'));
-  const env = {...bare(), HOME: home, RSW_HOME: join(home, '.rsw')};
+  const env = {...bare(), ...more, HOME: home, RSW_HOME: join(home, '.rsw')};
   const terminals: Terminal[] = [];
   const rsw: Rsw = {
     home: env.RSW_HOME,

@@ -28,8 +28,8 @@ export type WatchedWorkshop = {
   /** Where the local cloud listens. */
   readonly cloudPort: string;
   put(orders: readonly Order[]): Promise<void>;
-  /** Takes what has arrived into the view of the orders. */
-  refresh(): Promise<void>;
+  /** Takes what has arrived into a view, that of the orders unless told. */
+  refresh(view?: string): Promise<void>;
   /** Asks the warehouse itself, past the dashboard. */
   ask(sql: string): Promise<readonly (readonly (string | number | bigint | boolean | null)[])[]>;
   close(): Promise<void>;
@@ -51,8 +51,9 @@ export const someOrders = (count: number, from: number): Order[] =>
     userid: index,
   }));
 
-export const watchWorkshop = async (): Promise<WatchedWorkshop> => {
-  const rsw = await installRsw();
+/** `env` is added to what all its programs have. */
+export const watchWorkshop = async (env: Record<string, string> = {}): Promise<WatchedWorkshop> => {
+  const rsw = await installRsw(env);
   await rsw.run(['local', 'start', '--port', '0', '--pace', 'instant']);
   const set = await rsw.run(['setup', '--local', '--yes', '--grafana', 'none', '--until', 'database-user']);
   if (set.code !== 0) throw new Error(set.stderr);
@@ -83,10 +84,10 @@ export const watchWorkshop = async (): Promise<WatchedWorkshop> => {
       }));
       await kinesis.send(new PutRecordsCommand({StreamName: 'order_stream', Records}));
     },
-    refresh: async () => {
+    refresh: async (view = 'order_stream') => {
       // Another refresh may be under way, which is an error in Redshift.
       await until('a refresh', async () =>
-        queryTable(cloud, database, 'REFRESH MATERIALIZED VIEW order_stream', {signal}),
+        queryTable(cloud, database, `REFRESH MATERIALIZED VIEW ${view}`, {signal}),
       );
     },
     ask: async (sql) => (await queryTable(cloud, database, sql, {signal})).rows,

@@ -294,6 +294,12 @@ export const permissions: readonly Permission[] = [
       'redshift-data:ExecuteStatement',
       'redshift-data:GetStatementResult',
     ],
+    besides: [
+      {
+        actions: ['redshift-data:CancelStatement'],
+        because: 'dashboard stops a statement whose pages have all been closed; the caller’s own ones only',
+      },
+    ],
   },
   {
     statement: 'Named',

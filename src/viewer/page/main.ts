@@ -108,8 +108,14 @@ const refresh = async (): Promise<void> => {
     if (!shown) return;
     const {state, bar} = shown;
     bar.busy(true);
-    const {from, to, variables, viewPanel} = state;
-    const question = {from, to, variables, ...(viewPanel !== undefined && {panels: [viewPanel]})};
+    const {from, to, refresh: every, variables, viewPanel} = state;
+    const question = {
+      from,
+      to,
+      refresh: every,
+      variables,
+      ...(viewPanel !== undefined && {panels: [viewPanel]}),
+    };
     const answer = await source.panels(question, current.signal);
     // Somebody has saved the dashboard anew.
     if (answer.version !== shown.dashboard.version) await draw();

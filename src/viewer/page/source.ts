@@ -32,6 +32,8 @@ export type Answer = {
 export type Question = {
   readonly from: string;
   readonly to: string;
+  /** How often it asks, such as `5s`; empty when not by itself. */
+  readonly refresh: string;
   readonly variables: Readonly<Record<string, readonly string[]>>;
   /** Ids of the panels wanted; all when left out. */
   readonly panels?: readonly number[];

@@ -1,10 +1,19 @@
 /**
  * Who may look. The address that is printed holds a token that nobody can guess; it is exchanged for a cookie at once, so
- * that it stays in no history and no link. Host and Origin are checked against pages of other sites.
+ * that it stays in no history and no link. It opens the dashboard as often as it is shown, in a second browser too, until
+ * the program ends. Host and Origin are checked against pages of other sites.
  */
 import {randomBytes, timingSafeEqual} from 'node:crypto';
 import type {IncomingMessage} from 'node:http';
 import {foreignPart} from '../loopback.ts';
+
+/** An address that is let in beside loopback: that of a proxy which the person trusts. */
+export type PublicAddress = {
+  /** `host` or `host:port`, in small letters. */
+  readonly host: string;
+  /** Undefined when the proxy is to say in each request how the browser has come. */
+  readonly scheme: 'http' | 'https' | undefined;
+};
 
 export type Access = {
   readonly token: string;
@@ -14,8 +23,8 @@ export type Access = {
   isToken(text: string | null): boolean;
   /** Whether the browser has shown the token before. */
   isKnown(request: IncomingMessage): boolean;
-  /** The cookie that stands for the token; of this port only, as browsers do not tell ports apart. */
-  cookie(port: number): string;
+  /** The cookie that stands for the token. */
+  cookie(request: IncomingMessage): string;
 };
 
 const same = (given: string, wanted: string): boolean => {
@@ -23,26 +32,34 @@ const same = (given: string, wanted: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-const cookieName = (port: number): string => `rsw-dashboard-${port}`;
+/**
+ * Browsers do not tell ports apart, so the name does: by the port that the browser knows. Two dashboards that listen on the
+ * same port of two machines are forwarded to two ports of this one.
+ */
+const cookieName = (host = ''): string => `${cookies}${/:(\d+)$/.exec(host)?.[1] ?? 'web'}`;
+const cookies = 'rsw-dashboard-';
 
-/** `publicHost` (`host` or `host:port`) is let in beside loopback: that of a proxy which the person trusts. */
-export const openAccess = (publicHost?: string): Access => {
+export const openAccess = (open?: PublicAddress): Access => {
   const token = randomBytes(24).toString('base64url');
   return {
     token,
-    refusal: ({headers: {host, origin}}) => {
-      const foreign = foreignPart({host, origin}, publicHost);
+    refusal: ({headers, headersDistinct}) => {
+      // What a proxy reads from two names is not what we read.
+      const foreign = headersDistinct['host']?.length === 1 ? foreignPart(headers, open?.host) : 'host';
       if (foreign === 'host') return 'This page answers to loopback names only.';
       return foreign === 'origin' ? 'This page answers its own pages only.' : undefined;
     },
     isToken: (text) => text !== null && same(text, token),
-    isKnown: ({headers, socket}) => {
-      const wanted = cookieName(socket.localPort ?? 0);
-      return (headers.cookie ?? '').split(/;\s*/).some((pair) => {
-        const [name, value = ''] = pair.split('=');
-        return name === wanted && same(value, token);
-      });
+    // What counts is the token; the name keeps it from being overwritten.
+    isKnown: ({headers}) =>
+      (headers.cookie ?? '').split(/;\s*/).some((pair) => {
+        const [name = '', value = ''] = pair.split('=');
+        return name.startsWith(cookies) && same(value, token);
+      }),
+    cookie: (request) => {
+      const isByProxy = request.headers.host?.toLowerCase() === open?.host;
+      const isSecure = isByProxy && (open?.scheme ?? request.headers['x-forwarded-proto']) === 'https';
+      return `${cookieName(request.headers.host)}=${token}; HttpOnly; SameSite=Strict; Path=/${isSecure ? '; Secure' : ''}`;
     },
-    cookie: (port) => `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`,
   };
 };

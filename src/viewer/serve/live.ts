@@ -1,34 +1,52 @@
 /** What flows, second by second, from the streams into the views: sent to every open page as server-sent events. */
 import type {ServerResponse} from 'node:http';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {Flow} from './flow.ts';
 
-/** Begins to look, tells what it sees until the signal is aborted. */
-export type LiveSource = (tell: (flow: Flow) => void, signal: AbortSignal) => void;
+/** Begins to look, tells what it sees until the signal is aborted, and settles when it has stopped. */
+export type LiveSource = (tell: (flow: Flow) => void, signal: AbortSignal) => Promise<unknown>;
 
 export type Live = {
-  /** Sends everything from now on to one page, until it goes. */
-  join(response: ServerResponse): void;
-  close(): void;
+  /** Sends everything from now on to one page, until it goes; false when too many watch already. */
+  join(response: ServerResponse): boolean;
+  /** Ends it for all; settles when nobody looks any more. */
+  close(): Promise<void>;
 };
+
+/** More pages than a browser holds open to one server. */
+const mostWatchers = 50;
+/** Who takes nothing any more is let go before what is kept for them grows; a page asks again by itself. */
+const mostUntaken = 64 * 1024;
+/** A look that does not end by then is left to itself. */
+const farewellMs = 3000;
 
 /** Looks only while somebody watches, and once for all who do. */
 export const openLive = (source: LiveSource): Live => {
   const watchers = new Set<ServerResponse>();
+  const looks = new Set<Promise<unknown>>();
   let looking: AbortController | undefined;
   let last: string | undefined;
   const tell = (flow: Flow): void => {
     last = `data: ${JSON.stringify(flow)}\n\n`;
-    for (const watcher of watchers) watcher.write(last);
+    for (const watcher of watchers)
+      if (watcher.writableLength > mostUntaken) watcher.destroy();
+      else watcher.write(last);
   };
-  const leave = (response: ServerResponse): void => {
-    watchers.delete(response);
-    if (watchers.size > 0) return;
+  const stop = (): void => {
     looking?.abort();
     looking = undefined;
     last = undefined;
   };
+  const look = (): void => {
+    looking = new AbortController();
+    const ended = source(tell, looking.signal)
+      .catch(() => {})
+      .finally(() => looks.delete(ended));
+    looks.add(ended);
+  };
   return {
     join: (response) => {
+      if (watchers.size >= mostWatchers) return false;
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -36,14 +54,17 @@ export const openLive = (source: LiveSource): Live => {
       });
       response.write(last ?? ': welcome\n\n');
       watchers.add(response);
-      response.on('close', () => leave(response));
-      if (looking) return;
-      looking = new AbortController();
-      source(tell, looking.signal);
+      response.on('close', () => {
+        watchers.delete(response);
+        if (watchers.size === 0) stop();
+      });
+      if (!looking) look();
+      return true;
     },
-    close: () => {
-      looking?.abort();
+    close: async () => {
+      stop();
       for (const watcher of watchers) watcher.end();
+      await Promise.race([Promise.all(looks), sleep(farewellMs, undefined, {ref: false})]);
     },
   };
 };

@@ -1,61 +1,12 @@
 /** The dashboard's own server: who may look, what may be asked, and how often the warehouse is. */
-import {readFileSync} from 'node:fs';
 import {request} from 'node:http';
-import {afterEach, describe, expect, it} from 'vitest';
-import {parseDashboard} from '../../../src/viewer/dashboard.ts';
+import {describe, expect, it} from 'vitest';
 import type {Query} from '../../../src/viewer/panels.ts';
 import type {LiveSource} from '../../../src/viewer/serve/live.ts';
-import {serveDashboard, type DashboardServer} from '../../../src/viewer/serve/server.ts';
+import {ask, closeServed, enter, file, one, send, serve, view} from '../../support/served-dashboard.ts';
 import {until} from '../../support/until.ts';
 
-const file = parseDashboard(
-  JSON.parse(readFileSync(new URL('../../../dashboards/logistics.json', import.meta.url), 'utf8')),
-);
-const view = `/view/${file.uid}`;
-const open: DashboardServer[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((each) => each.close()));
-});
-
-const one: Query = async () => ({columns: [{name: 'n', typeName: 'int8', nullable: true}], rows: [[1]]});
-const still: LiveSource = () => {};
-
-const serve = async (
-  more: {query?: Query; live?: LiveSource; publicHost?: string; now?: () => number} = {},
-) => {
-  const served = await serveDashboard({dashboard: file, query: one, live: still, port: 0, ...more});
-  open.push(served);
-  return served;
-};
-
-type Sent = {method?: string; headers?: Record<string, string>; body?: unknown};
-
-/** Node's fetch sets Host and Origin as it likes; a page of another site would not. */
-const send = async ({port}: DashboardServer, path: string, {method = 'GET', headers = {}, body}: Sent = {}) =>
-  new Promise<{status: number; headers: Record<string, string | string[] | undefined>; text: string}>(
-    (settle, fail) => {
-      const asked = request({host: '127.0.0.1', port, path, method, headers}, (response) => {
-        let text = '';
-        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.on('end', () => settle({status: response.statusCode ?? 0, headers: response.headers, text}));
-      });
-      asked.on('error', fail);
-      asked.end(body === undefined ? undefined : JSON.stringify(body));
-    },
-  );
-
-/** The cookie of somebody who has opened the printed address. */
-const enter = async (served: DashboardServer): Promise<string> => {
-  const {headers} = await send(served, new URL(served.url).pathname + new URL(served.url).search);
-  return (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
-};
-
-const ask = async (served: DashboardServer, cookie: string, more: object = {}) =>
-  send(served, `${view}/panels`, {
-    method: 'POST',
-    headers: {cookie, 'content-type': 'application/json'},
-    body: {from: 'now-3h', to: 'now', variables: {}, ...more},
-  });
+closeServed();
 
 describe('whoever opens the printed address', () => {
   it('gets a cookie for the token, which leaves the address at once', async () => {
@@ -141,7 +92,7 @@ describe('let in is', () => {
   });
 
   it('the proxy that the person trusts', async () => {
-    const served = await serve({publicHost: 'class.example.org'});
+    const served = await serve({publicAddress: {host: 'class.example.org', scheme: undefined}});
     const cookie = await enter(served);
     const headers = {cookie, host: 'class.example.org', origin: 'https://class.example.org'};
     expect((await send(served, view, {headers})).status).toBe(200);
@@ -161,7 +112,7 @@ describe('the warehouse', () => {
     const cookie = await enter(served);
     await Promise.all([1, 2, 3, 4].map(async () => ask(served, cookie)));
     expect(asked).toBe(panels);
-    now += 3900;
+    now += 4900;
     await ask(served, cookie);
     expect(asked).toBe(panels);
     now += 200;
@@ -195,6 +146,100 @@ describe('the warehouse', () => {
     expect([most, asked]).toEqual([4, panels]);
   });
 
+  it('is asked as often as the page asks, and once in an interval for twenty at any moments', async () => {
+    const [interval, tabs, intervals] = [1000, 20, 10];
+    let [rounds, now] = [0, 1_800_000_000_000];
+    const query: Query = async (sql, source) => {
+      rounds++;
+      return one(sql, source);
+    };
+    const served = await serve({query, now: () => now});
+    const cookie = await enter(served);
+    for (let step = 0; step < tabs * intervals; step++) {
+      // oxlint-disable-next-line no-await-in-loop
+      await ask(served, cookie, {panels: [2], refresh: '1s'});
+      now += interval / tabs;
+    }
+    expect(rounds).toBe(intervals);
+  });
+
+  it('is asked the same by all who ask the same, however they write it', async () => {
+    let asked = 0;
+    const query: Query = async (sql, source) => {
+      asked++;
+      return one(sql, source);
+    };
+    const served = await serve({query, now: () => 1_800_000_000_000});
+    const cookie = await enter(served);
+    const [state, delay] = [
+      ['NSW', 'VIC'],
+      ['HIGH', 'LOW'],
+    ];
+    await ask(served, cookie, {variables: {state, delay}, panels: [2, 3]});
+    const before = asked;
+    await ask(served, cookie, {
+      variables: {other: ['x'], delay, state: [...state, 'VIC']},
+      panels: [3, 2, 3],
+    });
+    expect(asked).toBe(before);
+  });
+
+  /** Statements that never end by themselves, and what became of them. */
+  const stuck = () => {
+    const seen = {begun: 0, stopped: 0};
+    const query: Query = async (_sql, _source, signal) =>
+      new Promise((_, reject) => {
+        seen.begun++;
+        signal?.addEventListener('abort', () => {
+          seen.stopped++;
+          reject(new Error('stopped'));
+        });
+      });
+    return {seen, query};
+  };
+
+  it('is let alone when the last page that waits has gone, and not before', async () => {
+    const {seen, query} = stuck();
+    const served = await serve({query});
+    const cookie = await enter(served);
+    const pages = [new AbortController(), new AbortController()];
+    const asks = pages.map(async ({signal}) => ask(served, cookie, {}, signal).catch(() => 'left'));
+    await until('the statements', async () => (seen.begun === 4 ? true : undefined));
+    pages[0]?.abort();
+    await asks[0];
+    expect((await ask(served, cookie, {panels: [1]})).status).toBe(200);
+    expect(seen).toEqual({begun: 4, stopped: 0});
+    pages[1]?.abort();
+    await until('the end of the statements', async () => (seen.stopped === 4 ? true : undefined));
+    expect(seen.begun).toBe(4);
+  });
+
+  it('is let alone when the program ends', async () => {
+    const {seen, query} = stuck();
+    const served = await serve({query});
+    const cookie = await enter(served);
+    const asks = ['now-1h', 'now-2h'].map(async (from) => ask(served, cookie, {from}).catch(() => 'left'));
+    await until('the statements', async () => (seen.begun === 4 ? true : undefined));
+    await served.close();
+    expect(seen).toEqual({begun: 4, stopped: 4});
+    await Promise.all(asks);
+  });
+
+  it('is not waited for for ever: what has an answer is drawn, the rest says so', async () => {
+    const {seen, query} = stuck();
+    const mixed: Query = async (sql, ...rest) => (sql.includes('revenue') ? query : one)(sql, ...rest);
+    const served = await serve({query: mixed, patience: 200});
+    const {panels: told} = JSON.parse((await ask(served, await enter(served))).text) as {
+      panels: {error?: string; frames: unknown[]}[];
+    };
+    const late = told.filter(({error}) => error !== undefined);
+    expect(late.map(({error}) => error)).toEqual(
+      Array(2).fill('The warehouse has not answered for 0.2 seconds; the statement was stopped.'),
+    );
+    expect(told.filter(({frames}) => frames.length > 0)).toHaveLength(panels - 2);
+    expect(seen).toEqual({begun: 2, stopped: 2});
+  });
+
   it('tells its error in the panel that asked, and the others are drawn', async () => {
     const query: Query = async (sql, source) => {
       if (sql.includes('revenue')) throw new Error('permission denied for relation order_stream');
@@ -210,7 +255,7 @@ describe('the warehouse', () => {
 describe('the live strip', () => {
   it('looks once for all who watch, and not when nobody does', async () => {
     const looks: AbortSignal[] = [];
-    const live: LiveSource = (tell, signal) => {
+    const live: LiveSource = async (tell, signal) => {
       looks.push(signal);
       tell({at: 1, streams: []});
     };

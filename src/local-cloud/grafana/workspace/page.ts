@@ -2,12 +2,12 @@
  * The dashboards of a workspace as pages for a browser on this machine. There is no sign-in here, so they are read
  * only, and answered to loopback names only; a page names panels, times and variables, never a statement.
  */
-import {computePanels, type ComputedPanel} from '../../../viewer/panels.ts';
 import {DashboardError, parseDashboard, type Dashboard} from '../../../viewer/dashboard.ts';
 import {foreignPart} from '../../../viewer/loopback.ts';
-import {pageHtml, securityHeaders} from '../../../viewer/page-html.ts';
+import {noticeHtml} from '../../../viewer/notice-html.ts';
+import {pageHtml, securityHeaders, type Page} from '../../../viewer/page-html.ts';
+import {openPanelAnswers, type PanelAnswers} from '../../../viewer/panel-answers.ts';
 import {parseQuestion} from '../../../viewer/question.ts';
-import {openRounds, type Rounds} from '../../../viewer/rounds.ts';
 import {withoutStatements} from '../../../viewer/without-statements.ts';
 import type {LocalCloud, Part} from '../../cloud.ts';
 import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
@@ -16,23 +16,18 @@ import {bodyOf, json, refuse} from './answer.ts';
 import {dashboardsOf, findDashboard, modelOf, slugOf, titleOf, type StoredDashboard} from './dashboards.ts';
 import {queryForPage} from './query.ts';
 
-const verifyLocal = ({headers: {host, origin}}: WireRequest): void => {
-  if (foreignPart({host, origin}))
+const verifyLocal = ({headers}: WireRequest): void => {
+  if (foreignPart(headers))
     throw refuse(403, 'This page is for browsers on this machine: use the address 127.0.0.1 or localhost');
 };
 
-const html = (status: number, body: string, policy: string): WireResponse => ({
+const html = (status: number, {html: body, policy}: Page): WireResponse => ({
   status,
-  headers: {'content-type': 'text/html; charset=utf-8', ...securityHeaders(policy)},
+  headers: securityHeaders(policy),
   body,
 });
 
-const notice = (status: number, text: string): WireResponse =>
-  html(
-    status,
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Grafana</title><body><p>${text}</p></body></html>`,
-    "default-src 'none'",
-  );
+const notice = (status: number, text: string): WireResponse => html(status, noticeHtml('Grafana', text));
 
 /** The workspace's first page: its dashboard that was saved last. */
 export const homePage = (cloud: LocalCloud, workspace: Workspace, request: WireRequest): WireResponse => {
@@ -52,8 +47,7 @@ export const dashboardPage = async (
   verifyLocal(request);
   if (!findDashboard(cloud, workspace, uid))
     return notice(404, 'There is no such dashboard in this workspace.');
-  const page = await pageHtml();
-  return html(200, page.html, page.policy);
+  return html(200, await pageHtml());
 };
 
 const found = (cloud: LocalCloud, workspace: Workspace, uid: string): StoredDashboard => {
@@ -83,10 +77,11 @@ export const pageModel = (
 };
 
 /** Rounds of queries, so that several open pages ask the warehouse once. */
-const pageRounds: Part<Rounds<ComputedPanel[]>> = {name: 'grafana/pages', open: () => openRounds()};
-
-/** A little less than the shortest interval that a dashboard may be refreshed at. */
-const freshMs = 4000;
+const pageAnswers: Part<PanelAnswers> = {
+  name: 'grafana/pages',
+  open: () => openPanelAnswers(),
+  close: (answers) => answers.close(),
+};
 
 /** `{from, to, variables, panels?}` in; the computed panels out. */
 export const pagePanels = async (
@@ -98,18 +93,14 @@ export const pagePanels = async (
   verifyLocal(request);
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) throw refuse(415, 'JSON only');
   const dashboard = parsed(found(cloud, workspace, uid));
-  const asked = parseQuestion(bodyOf({request}), cloud.now());
-  if (!asked) throw refuse(400, 'Invalid time range');
-  const {question, range} = asked;
-  const key = JSON.stringify([workspace.id, dashboard.uid, dashboard.version, question]);
-  const panels = await cloud.part(pageRounds).ask(key, freshMs, async () =>
-    computePanels({
-      dashboard,
-      range,
-      choices: question.choices,
-      ...(question.panels && {panels: question.panels}),
-      query: (sql, source) => queryForPage(cloud, workspace, sql, source),
-    }),
-  );
-  return json(200, {version: dashboard.version, range, now: cloud.now(), panels});
+  const asked = parseQuestion(dashboard, bodyOf({request}), cloud.now());
+  if (typeof asked === 'string') throw refuse(400, asked);
+  const answer = await cloud.part(pageAnswers).ask({
+    scope: `${workspace.id}/${dashboard.uid}`,
+    dashboard,
+    asked,
+    query: (sql, source, gone) => queryForPage(cloud, workspace, sql, source, gone),
+    gone: request.gone,
+  });
+  return json(200, {version: dashboard.version, now: cloud.now(), ...answer});
 };

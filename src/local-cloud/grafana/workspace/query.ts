@@ -17,14 +17,20 @@ const verifyPlugin = ({cloud, workspace}: Visit, source: DataSource): void => {
   if (usablePlugin(cloud, workspace, source.type) === undefined) throw pluginMissing();
 };
 
-/** Green as soon as the statement is taken: nobody waits for it, so a missing database user stays unseen. */
-export const dataSourceHealth = async (visit: Visit): Promise<WireResponse> => {
-  const {cloud, workspace, params} = visit;
-  const uid = params['uid'] ?? '';
+/** The data source that a route names. Refuses when it is not there, or its plugin is not. */
+export const usableSource = (visit: Visit): DataSource => {
+  const uid = visit.params['uid'] ?? '';
   if (!isUid(uid)) throw refuse(400, 'UID is invalid');
-  const source = findDataSource(cloud, workspace, uid);
+  const source = findDataSource(visit.cloud, visit.workspace, uid);
   if (!source) throw refuse(404, 'Data source not found');
   verifyPlugin(visit, source);
+  return source;
+};
+
+/** Green as soon as the statement is taken: nobody waits for it, so a missing database user stays unseen. */
+export const dataSourceHealth = async (visit: Visit): Promise<WireResponse> => {
+  const {cloud, workspace} = visit;
+  const source = usableSource(visit);
   try {
     await submit(cloud, workspace, source, 'SELECT 1');
     return json(200, {message: 'Data source is working', status: 'OK'});
@@ -70,6 +76,7 @@ export const queryForPage = async (
   workspace: Workspace,
   sql: string,
   reference: {uid: string} | undefined,
+  gone: AbortSignal | undefined,
 ): Promise<QueryResult> => {
   const all = dataSourcesOf(cloud, workspace);
   const source = reference
@@ -78,7 +85,7 @@ export const queryForPage = async (
   if (!source) throw new Error(`Data source ${reference?.uid ?? 'default'} was not found`);
   if (usablePlugin(cloud, workspace, source.type) === undefined) throw new Error('Plugin not registered');
   try {
-    return await runStatement(cloud, workspace, source, sql);
+    return await runStatement(cloud, workspace, source, sql, gone);
   } catch (error) {
     if (error instanceof QueryFailure && error.database !== undefined)
       throw new Error(error.database, {cause: error});

@@ -1,8 +1,9 @@
 /**
  * The SQL macros of Grafana's Redshift plugin, to the letter of what it sends. Quirks are kept, since a query that
- * works here must work there: arguments are split at every comma, and longer names are expanded first, so that
+ * works here must work there: macros are expanded within strings and comments too, and longer names first, so that
  * `$__timeGroup(c, $__interval)` fails unless a browser replaced `$__interval` before.
  */
+import type {ErrorSource} from './read-column.ts';
 import {formatInterval, parseInterval, type TimeRange} from './time-range.ts';
 
 export type MacroContext = {
@@ -15,7 +16,17 @@ export type MacroContext = {
 };
 
 /** A macro that cannot be expanded; the message is the plugin's. */
-export class MacroError extends Error {}
+export class MacroError extends Error {
+  readonly source: ErrorSource;
+  /** The statement, with the macros that were expanded before. */
+  readonly sql: string;
+
+  constructor(message: string, source: ErrorSource = 'downstream', sql = '') {
+    super(message);
+    this.source = source;
+    this.sql = sql;
+  }
+}
 
 type Macro = (args: readonly string[], context: MacroContext) => string;
 
@@ -40,7 +51,7 @@ const group = (name: string, args: readonly string[]): {column: string; size: st
     throw new MacroError(`macro $__${name} needs time column and interval: unexpected number of arguments`);
   const [column = '', interval = ''] = args;
   const size = parseInterval(interval.replace(/^'+|'+$/g, ''));
-  if (size === undefined) throw new MacroError(`error parsing interval ${interval}`);
+  if (size === undefined) throw new MacroError(`error parsing interval ${interval}`, 'plugin');
   return {column, size: number(size / 1000)};
 };
 
@@ -70,41 +81,48 @@ const macros: Readonly<Record<string, Macro>> = {
 
 const longestFirst = Object.keys(macros).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 
-/** Where the bracket that opens at `start` closes; the end of the text when it does not. */
-const closing = (text: string, start: number): number => {
+type Call = {readonly args: readonly string[]; readonly length: number};
+
+/** The bracketed arguments that a text begins with, split at the commas of their own level; none without a bracket. */
+const readArguments = (text: string): Call => {
+  if (!text.startsWith('(')) return {args: [], length: 0};
+  const args: string[] = [];
   let depth = 0;
-  for (let i = start; i < text.length; i++) {
-    if (text[i] === '(') depth++;
-    else if (text[i] === ')' && --depth === 0) return i;
+  let start = 1;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    const isEnd = text[at] === ')' && --depth === 0;
+    if (!isEnd && !(text[at] === ',' && depth === 1)) continue;
+    args.push(text.slice(start, at).trim());
+    start = at + 1;
+    if (isEnd) return {args, length: start};
   }
-  return text.length;
+  throw new MacroError('failed to parse macro arguments (missing close bracket?)');
 };
 
 const expand = (sql: string, name: string, context: MacroContext): string => {
-  const macro = macros[name];
-  if (!macro) return sql;
-  let [done, rest] = ['', sql];
-  for (let match; (match = new RegExp(`\\$__${name}\\b`).exec(rest));) {
-    let end = match.index + match[0].length;
-    let args = '';
-    if (rest[end] === '(') {
-      const close = closing(rest, end);
-      args = rest.slice(end + 1, close);
-      end = Math.min(close + 1, rest.length);
-    }
-    const text = macro(
-      args.split(',').map((arg) => arg.trim()),
-      context,
-    );
-    done += rest.slice(0, match.index) + text;
-    rest = rest.slice(end);
-  }
-  return done + rest;
+  const calls = [...sql.matchAll(new RegExp(`\\$__${name}\\b`, 'g'))].map(({0: found, index}) => {
+    const {args, length} = readArguments(sql.slice(index + found.length));
+    return {args, whole: sql.slice(index, index + found.length + length)};
+  });
+  // Each is replaced wherever it occurs, by its text.
+  return calls.reduce(
+    (text, {args, whole}) => text.replaceAll(whole, () => macros[name]?.(args, context) ?? whole),
+    sql,
+  );
 };
 
 /** Expands every macro of a statement, as the plugin's backend does. Throws a MacroError with the plugin's words. */
-export const expandMacros = (sql: string, context: MacroContext): string =>
-  longestFirst.reduce((text, name) => expand(text, name, context), sql);
+export const expandMacros = (sql: string, context: MacroContext): string => {
+  let text = sql;
+  try {
+    for (const name of longestFirst) text = expand(text, name, context);
+  } catch (error) {
+    if (error instanceof MacroError) throw new MacroError(error.message, error.source, text);
+    throw error;
+  }
+  return text;
+};
 
 /** Replaces `$__interval` and `$__interval_ms`, as Grafana's browser side does before it sends a query. */
 export const replaceInterval = (sql: string, intervalMs: number): string =>

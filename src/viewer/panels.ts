@@ -1,6 +1,6 @@
 /** Runs the queries of a dashboard's panels and answers what is to be drawn. */
 import {allPanels, type Dashboard, type Panel, type Target} from './dashboard.ts';
-import {frameJson, frameOf, type QueryResult} from './frames.ts';
+import {formats, frameJson, frameOf, type QueryResult} from './frames.ts';
 import {expandMacros, replaceInterval} from './macros.ts';
 import {intervalOf, parseInterval, type TimeRange} from './time-range.ts';
 import {interpolate, type Choices} from './variables.ts';
@@ -81,7 +81,8 @@ const compute = async (panel: Panel, request: PanelsRequest): Promise<ComputedPa
         // One panel's statements are few; its neighbours' run beside them.
         // oxlint-disable-next-line no-await-in-loop
         const result = await request.query(sql, target.datasource ?? panel.datasource ?? undefined);
-        frames.push(frameJson(frameOf(result, {refId: target.refId, sql, format: target.format})));
+        const format = formats[target.format] ?? 'graph';
+        frames.push(frameJson(frameOf(result, {refId: target.refId, sql, format})));
         asked.rows = result.rows.length;
       } finally {
         queries.push({...asked, milliseconds: Math.round(performance.now() - started)});

@@ -184,6 +184,8 @@ test('the page runs the posted queries, and editing them changes it', async () =
   expect((await show())?.error).toMatch(/^ERROR: relation "nothing" does not exist/);
 });
 
+type Drawn = {values?: unknown[][]; view?: string};
+
 describe('what is no query is refused', () => {
   const range = {from: 'now-1h', to: 'now'};
   const good = {refId: 'A', datasource: {uid: 'wh'}, rawSQL: 'SELECT 1', format: 1};
@@ -215,9 +217,19 @@ describe('what is no query is refused', () => {
     [
       'SQL that is no text',
       {rawSQL: 7},
-      /error unmarshaling query JSON to the Query Model: rawSQL is no string/,
+      /: json: cannot unmarshal number into Go struct field Query.rawSql of/,
     ],
-    ['a format that is no number', {format: 'table'}, /format is no number/],
+    [
+      'a format that is no number',
+      {format: 1.5},
+      /cannot unmarshal number into Go struct field Query.format/,
+    ],
+    ['a number that is no format', {format: 99}, /Query Model: invalid format value: 99 \(max: 4\)/],
+    ['a word that is no format', {format: 'chart'}, /Query Model: invalid format value: chart$/],
+    ['a format that is not known here', {format: 'multi'}, /the local cloud does not know the format multi/],
+    ['a fill mode that is none', {fillMode: 5}, /Query.fillMode of type data.FillMissing/],
+    ['a fill mode of text', {fillMode: {mode: 'x'}}, /FillMissing.fillMode.Mode of type data.FillMode/],
+    ['a filling of text', {fillMode: {mode: 2, value: 'x'}}, /FillMissing.fillMode.Value of type float64/],
     ['connection arguments', {connectionArgs: {region: 'x'}}, /received connection arguments but/],
   ])('%s', async (_, more, message) => {
     const answer = await house.workspace.call('POST', '/api/ds/query', {
@@ -225,6 +237,33 @@ describe('what is no query is refused', () => {
       queries: [{...good, ...more}],
     });
     expect([answer.status, resultOf(answer).error]).toEqual([400, expect.stringMatching(message)]);
+  });
+
+  it.each<[string, object, object]>([
+    ['names in any case', {rawSQL: undefined, RawSql: 'SELECT 2 AS n', FORMAT: 'table'}, {values: [[2]]}],
+    ['logs', {format: 2}, {view: 'logs'}],
+    ['traces', {format: 'traces'}, {view: 'trace'}],
+    ['no format', {format: null}, {view: 'graph'}],
+  ])('while the plugin reads %s', async (_, more, {values = [[1]], view = 'table'}: Drawn) => {
+    const body = {...range, queries: [{...good, ...more}]};
+    const [frame] = resultOf(await house.workspace.call('POST', '/api/ds/query', body)).frames;
+    expect(frame).toMatchObject({
+      data: {values},
+      schema: {name: 'A', refId: 'A', meta: {preferredVisualisationType: view}},
+    });
+  });
+
+  it.each<[string, string, string, object[]]>([
+    ['a query that it cannot read', '', 'downstream', []],
+    ['an interval that is none', "SELECT $__timeGroup(t, 'soon')", 'plugin', [{}]],
+    ['a statement that fails', 'SELECT * FROM nothing', 'downstream', [{}]],
+    ['a statement without a result', 'SET search_path TO public', 'plugin', [{}]],
+    ['a null that it cannot read', 'SELECT NULL::smallint AS n', 'plugin', [{}]],
+    ['a type that it does not know', "SELECT 'ab'::varbyte AS v", 'downstream', [{}]],
+  ])('it tells whose fault it is: %s', async (_, rawSQL, errorSource, frames) => {
+    const body = {...range, queries: [{...good, rawSQL: rawSQL || 7}]};
+    const answer = resultOf(await house.workspace.call('POST', '/api/ds/query', body));
+    expect(answer).toMatchObject({error: expect.any(String), errorSource, frames});
   });
 
   it('a body that is no object', async () => {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {expandMacros, MacroError, replaceInterval} from '../../../src/viewer/macros.ts';
+import {expandMacros, replaceInterval} from '../../../src/viewer/macros.ts';
 
 const context = {
   range: {from: Date.parse('2026-11-24T07:00:00.999Z'), to: Date.parse('2026-11-24T10:00:00Z')},
@@ -28,6 +28,10 @@ describe('macros as the Redshift plugin expands them', () => {
     ],
     ['$__timeFilters(t)', '$__timeFilters(t)'],
     [
+      "$__timeGroup(date_trunc('day', t), '1h')",
+      'floor(extract(epoch from date_trunc(\'day\', t))/3600)*3600 AS "time"',
+    ],
+    [
       '$__timeFilter(a) OR $__timeFilter(b)',
       "a BETWEEN '2026-11-24T07:00:00Z' AND '2026-11-24T10:00:00Z' OR b BETWEEN '2026-11-24T07:00:00Z' AND '2026-11-24T10:00:00Z'",
     ],
@@ -40,9 +44,26 @@ describe('macros as the Redshift plugin expands them', () => {
   test.each([
     ['$__timeGroup(t, $__interval)', 'error parsing interval $__interval'],
     ['$__timeGroup(t)', 'macro $__timeGroup needs time column and interval: unexpected number of arguments'],
-    ['$__timeFilter(nvl(a, b))', 'expected 1 argument, received 2: unexpected number of arguments'],
+    ['$__timeFilter(a, b)', 'expected 1 argument, received 2: unexpected number of arguments'],
+    ['$__timeFilter', 'expected 1 argument, received 0: unexpected number of arguments'],
+    ['$__timeFilter(nvl(a, b)', 'failed to parse macro arguments (missing close bracket?)'],
     ["$__unixEpochGroup(n, 'soon')", "error parsing interval 'soon'"],
-  ])('%s fails', (sql, message) => expect(() => expand(sql)).toThrow(new MacroError(message)));
+  ])('%s fails', (sql, message) => expect(() => expand(sql)).toThrow(message));
+
+  test('a failure tells whose it is, and how far the statement was expanded', () => {
+    const failure = (sql: string): unknown => {
+      try {
+        return expand(sql);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(failure('$__unixEpochFilter(n) $__timeGroup(t, soon)')).toMatchObject({
+      source: 'plugin',
+      sql: 'n >= 1795503600 AND n <= 1795514400 $__timeGroup(t, soon)',
+    });
+    expect(failure('$__timeGroup(t)')).toMatchObject({source: 'downstream', sql: '$__timeGroup(t)'});
+  });
 
   test('what the browser replaces first makes the interval work', () => {
     expect(expand(replaceInterval('$__timeGroup(t, $__interval)', 15_000))).toBe(

@@ -1,14 +1,14 @@
 /** What the Redshift plugin answers to one query: its rows as a frame, how far it has come, or what went wrong. */
-import {FrameError, frameJson, frameOf, type QueryResult} from '../../../viewer/frames.ts';
+import {frameJson, frameOf, type Frame, type FrameQuery} from '../../../viewer/frames.ts';
 import {expandMacros, MacroError} from '../../../viewer/macros.ts';
+import {FrameError, type ErrorSource} from '../../../viewer/read-column.ts';
 import type {TimeRange} from '../../../viewer/time-range.ts';
-import {textOf, type Visit} from './answer.ts';
-import {QueryFailure} from './data-source-settings.ts';
+import type {Visit} from './answer.ts';
+import {QueryFailure, ResultFailure} from './data-source-settings.ts';
 import type {DataSource} from './data-source-store.ts';
-import {refIdOf, unreadable, type SentQuery} from './sent-query.ts';
+import {queryIdOf, readQuery, UnreadableQuery, type PluginQuery} from './plugin-query.ts';
+import {refIdOf, type SentQuery} from './sent-query.ts';
 import {fetchResult, runStatement, statusOf, submit, submittedBefore} from './warehouse-client.ts';
-
-const numberOr = (value: unknown, fallback: number): number => (typeof value === 'number' ? value : fallback);
 
 /** A query with all that it needs. */
 type Ask = {
@@ -21,37 +21,43 @@ type Ask = {
 /** One result of an answer, of a query that is waited for or of one that a browser asks about again. */
 export const answerQuery = async (ask: Ask, isAsync: boolean): Promise<object> => {
   const refId = refIdOf(ask.query);
+  let sql: string | undefined;
   try {
-    const problem = unreadable(ask.query);
-    if (problem !== undefined) throw new UnreadableQuery(problem);
-    const sql = expandMacros(textOf(ask.query['rawSQL']), {
-      range: ask.range,
-      intervalMs: numberOr(ask.query['intervalMs'], 1000),
-      schema: textOf(ask.query['schema']),
-      table: textOf(ask.query['table']),
-      column: textOf(ask.query['column']),
-    });
-    return {status: 200, frames: [await (isAsync ? nextFrame(ask, sql) : wholeFrame(ask, sql))]};
-  } catch (error) {
+    const query = readQuery(ask.query);
+    sql = query.rawSql;
+    sql = expand(query, ask);
+    if (query.hasConnectionArgs)
+      throw new RefusedQuery('received connection arguments but the feature is not enabled');
+    const frameQuery = {...query, refId, sql};
     return {
-      error: describeFailure(error, isAsync),
-      errorSource: 'downstream',
-      status: 500,
-      frames: [executed(refId, textOf(ask.query['rawSQL']))],
+      status: 200,
+      frames: [await (isAsync ? nextFrame(ask, frameQuery) : wholeFrame(ask, frameQuery))],
     };
+  } catch (error) {
+    if (error instanceof MacroError) ({sql} = error);
+    const frames = sql === undefined ? [] : [frameJson({refId, sql, fields: []})];
+    return {...failureOf(error, isAsync), status: 500, frames};
   }
 };
 
-/** A query that the plugin cannot read. */
-class UnreadableQuery extends Error {}
+/** A query that the plugin does not pass on. */
+class RefusedQuery extends Error {}
 
-const wholeFrame = async ({visit, query, source}: Ask, sql: string): Promise<object> => {
-  const result = await runStatement(visit.cloud, visit.workspace, source, sql, visit.request.gone);
-  return readFrame(query, sql, result);
+const expand = ({rawSql, schema, table, column}: PluginQuery, {query, range}: Ask): string => {
+  const {intervalMs} = query;
+  return expandMacros(rawSql, {
+    range,
+    intervalMs: typeof intervalMs === 'number' ? intervalMs : 1000,
+    schema,
+    table,
+    column,
+  });
 };
 
-const readFrame = (query: SentQuery, sql: string, result: QueryResult): object =>
-  frameJson(frameOf(result, {refId: refIdOf(query), sql, format: numberOr(query['format'], 0)}));
+const wholeFrame = async ({visit, source}: Ask, query: FrameQuery): Promise<object> => {
+  const result = await runStatement(visit.cloud, visit.workspace, source, query.sql, visit.request.gone);
+  return frameJson(frameOf(result, query));
+};
 
 /** What the plugin calls the states of a statement. */
 const states: Readonly<Record<string, string>> = {
@@ -64,13 +70,14 @@ const states: Readonly<Record<string, string>> = {
 };
 
 /** The browser's way: the first answer names the statement, later ones tell its state, the last brings its rows. */
-const nextFrame = async ({visit, query, source}: Ask, sql: string): Promise<object> => {
+const nextFrame = async ({visit, query: sent, source}: Ask, query: FrameQuery): Promise<object> => {
   const {cloud, workspace} = visit;
-  const queryID = textOf(query['queryID']);
-  const told = (custom: {queryID: string; status: string}, frame: Frame = executed(refIdOf(query), sql)) => ({
-    ...frame,
-    schema: {...frame.schema, meta: {...frame.schema.meta, custom}},
-  });
+  const {refId, sql} = query;
+  const told = (custom: {queryID: string; status: string}, frame: Frame = {refId, sql, fields: []}) => {
+    const {schema, data} = frameJson(frame);
+    return {schema: {...schema, meta: {...schema.meta, custom}}, data};
+  };
+  const queryID = queryIdOf(sent);
   if (queryID === '') {
     const {id} = await submit(cloud, workspace, source, sql);
     return told({queryID: id, status: 'started'});
@@ -78,23 +85,21 @@ const nextFrame = async ({visit, query, source}: Ask, sql: string): Promise<obje
   const statement = await submittedBefore(cloud, workspace, source, queryID);
   const status = states[await statusOf(cloud, statement)] ?? 'unknown';
   if (status !== 'finished') return told({queryID, status});
-  const frame = readFrame(query, sql, await fetchResult(cloud, statement)) as Frame;
-  return told({queryID, status}, frame);
+  return told({queryID, status}, frameOf(await fetchResult(cloud, statement), query));
 };
 
-type Frame = {readonly schema: {readonly meta?: object}};
-
-const executed = (refId: string, sql: string) => ({
-  schema: {refId, meta: {typeVersion: [0, 0], executedQueryString: sql}, fields: []},
-  data: {values: []},
-});
-
-/** What Grafana shows for a failed query: the plugin's beginning, then the cause. */
-const describeFailure = (error: unknown, isAsync: boolean): string => {
-  if (error instanceof UnreadableQuery) return error.message;
-  if (error instanceof MacroError) return `Could not apply macros: ${error.message}`;
-  if (error instanceof FrameError) return `${error.message}: Could not process SQL results`;
+/** What Grafana shows for a failed query: the plugin's beginning, then the cause; and whom it holds to account. */
+const failureOf = (error: unknown, isAsync: boolean): {error: string; errorSource: ErrorSource} => {
+  if (error instanceof UnreadableQuery) return {error: error.message, errorSource: 'downstream'};
+  if (error instanceof RefusedQuery) return {error: error.message, errorSource: 'plugin'};
+  if (error instanceof MacroError)
+    return {error: `Could not apply macros: ${error.message}`, errorSource: error.source};
+  if (error instanceof FrameError)
+    return {error: `${error.message}: Could not process SQL results`, errorSource: error.source};
   if (error instanceof QueryFailure)
-    return isAsync ? error.message : `error querying the database: ${error.message}`;
+    return {
+      error: isAsync ? error.message : `error querying the database: ${error.message}`,
+      errorSource: error instanceof ResultFailure ? 'plugin' : 'downstream',
+    };
   throw error;
 };

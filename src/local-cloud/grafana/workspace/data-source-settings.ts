@@ -16,6 +16,9 @@ export class QueryFailure extends Error {
   }
 }
 
+/** A statement that ended well, but whose result cannot be fetched. */
+export class ResultFailure extends QueryFailure {}
+
 /** The settings of a data source; the plugin's backend reads their names without regard to case. */
 export const settingsOf = (source: DataSource): ((name: string) => string) => {
   const settings = new Map(
@@ -27,6 +30,30 @@ export const settingsOf = (source: DataSource): ((name: string) => string) => {
   return (name) => {
     const value = settings.get(name.toLowerCase());
     return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
+  };
+};
+
+/** What a data source tells the Data API of the warehouse it is for, and of whom it logs on as. */
+export type Target = {
+  readonly Database: string;
+  readonly ClusterIdentifier?: string;
+  readonly WorkgroupName?: string;
+  readonly SecretArn?: string;
+  readonly DbUser?: string;
+};
+
+export const targetOf = (source: DataSource): Target => {
+  const setting = settingsOf(source);
+  const isServerless = setting('useServerless') === 'true';
+  const hasSecret = setting('useManagedSecret') === 'true';
+  const secret = source.jsonData['managedSecret'] as {arn?: string} | undefined;
+  return {
+    Database: setting('database'),
+    ...(isServerless
+      ? {WorkgroupName: setting('workgroupName')}
+      : {ClusterIdentifier: setting('clusterIdentifier')}),
+    ...(hasSecret && {SecretArn: secret?.arn ?? ''}),
+    ...(!hasSecret && !isServerless && {DbUser: setting('dbUser')}),
   };
 };
 

@@ -20,29 +20,6 @@ export const sentQueries = (visit: Visit): {queries: readonly SentQuery[]; range
   return {queries: sent, range};
 };
 
-/** Members that the plugin reads, by the type they must have where they are given. */
-const typed = {
-  rawSQL: 'string',
-  schema: 'string',
-  table: 'string',
-  column: 'string',
-  queryID: 'string',
-  format: 'number',
-} as const;
-
-/** Why the plugin cannot read a query; undefined when it can. */
-export const unreadable = (query: SentQuery): string | undefined => {
-  for (const [name, type] of Object.entries(typed)) {
-    const value = query[name] ?? undefined;
-    if (value !== undefined && typeof value !== type)
-      return `error unmarshaling query JSON to the Query Model: ${name} is no ${type}`;
-  }
-  const {connectionArgs} = query;
-  if (isRecord(connectionArgs) && Object.keys(connectionArgs).length > 0)
-    return 'received connection arguments but the feature is not enabled';
-  return undefined;
-};
-
 /** Whether a browser sends it, which asks again and again instead of waiting for the answer. */
 export const isAsynchronous = (query: SentQuery): boolean =>
   isRecord(query['meta']) && query['meta']['queryFlow'] === 'async';

@@ -1,12 +1,12 @@
 /** How the Redshift plugin of a workspace runs statements: through the Data API, as whoever its data source says. */
-import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {
   ExecuteStatementCommandInput,
   Field,
   GetStatementResultCommandInput,
 } from '@aws-sdk/client-redshift-data';
-import type {QueryResult, ResultValue} from '../../../viewer/frames.ts';
+import type {QueryResult} from '../../../viewer/frames.ts';
+import type {ResultValue} from '../../../viewer/read-column.ts';
 import type {LocalCloud} from '../../cloud.ts';
 import {AwsError, type Principal} from '../../operation.ts';
 import {cancelStatement} from '../../redshift-data/cancel-statement.ts';
@@ -14,25 +14,33 @@ import {describeStatement} from '../../redshift-data/describe-statement.ts';
 import {executeStatement} from '../../redshift-data/execute-statement.ts';
 import {getStatementResult} from '../../redshift-data/get-statement-result.ts';
 import type {Workspace} from '../workspaces.ts';
-import {principalOf, QueryFailure, settingsOf, verifyReachable} from './data-source-settings.ts';
+import {
+  principalOf,
+  QueryFailure,
+  ResultFailure,
+  settingsOf,
+  targetOf,
+  verifyReachable,
+} from './data-source-settings.ts';
 import type {DataSource} from './data-source-store.ts';
+import {sdkFailure} from './sdk-failure.ts';
 
-const failed = (operation: string, error: AwsError): string =>
-  `operation error Redshift Data: ${operation}, https response error StatusCode: ${error.status}, RequestID: ${randomUUID()}, ${
-    error.code === 'ValidationException' || error.code === 'ResourceNotFoundException' ? '' : 'api error '
-  }${error.code}: ${error.message}`;
-
-/** Runs one call; an error of AWS's becomes the plugin's failure with this beginning. */
-const told = async <T>(beginning: string, name: string, work: () => Promise<T>): Promise<T> => {
+/** Runs one call; an error of AWS's becomes the plugin's failure, which begins so. */
+const told = async <T>(
+  beginning: string,
+  name: string,
+  work: () => Promise<T>,
+  Failure: typeof QueryFailure = QueryFailure,
+): Promise<T> => {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    throw new QueryFailure(`${beginning}: ${failed(name, error)}`, error.message);
+    throw new Failure(`${beginning}${sdkFailure('Redshift Data', name, error)}`, error.message);
   }
 };
 
-const submitted = 'error executing query';
+const submitted = 'error executing query: ';
 
 export type Submitted = {readonly id: string; readonly principal: Principal};
 
@@ -45,18 +53,10 @@ export const submit = async (
 ): Promise<Submitted> => {
   const setting = settingsOf(source);
   verifyReachable(cloud, setting);
-  const isServerless = setting('useServerless') === 'true';
-  const hasSecret = setting('useManagedSecret') === 'true';
-  const secret = source.jsonData['managedSecret'] as {arn?: string} | undefined;
   const input: ExecuteStatementCommandInput = {
-    Database: setting('database'),
+    ...targetOf(source),
     Sql: sql,
     WithEvent: setting('withEvent') === 'true',
-    ...(isServerless
-      ? {WorkgroupName: setting('workgroupName')}
-      : {ClusterIdentifier: setting('clusterIdentifier')}),
-    ...(hasSecret && {SecretArn: secret?.arn ?? ''}),
-    ...(!hasSecret && !isServerless && {DbUser: setting('dbUser')}),
   };
   return told(submitted, 'ExecuteStatement', async () => {
     const principal = principalOf(cloud, workspace, setting);
@@ -71,7 +71,7 @@ const longestWait = 10_000;
 /** Who asked has gone: the plugin cancels the statement, and fails where its role may not. */
 const cancel = async (cloud: LocalCloud, {id, principal}: Submitted): Promise<never> => {
   try {
-    await told('error cancelling query', 'CancelStatement', () =>
+    await told('error cancelling query: ', 'CancelStatement', () =>
       cloud.invoke(cancelStatement, {Id: id}, principal),
     );
   } catch (error) {
@@ -95,10 +95,10 @@ export const submittedBefore = (
 
 /** How far a statement has come, as the Data API tells it. Rejects with a QueryFailure when it has failed. */
 export const statusOf = async (cloud: LocalCloud, {id, principal}: Submitted): Promise<string> => {
-  const status = await told('error getting query query status', 'DescribeStatement', () =>
+  const status = await told('error getting query query status: ', 'DescribeStatement', () =>
     cloud.invoke(describeStatement, {Id: id}, principal),
   );
-  if (status.Error) throw new QueryFailure(`${submitted}: ${status.Error}`, status.Error);
+  if (status.Error) throw new QueryFailure(`${submitted}${status.Error}`, status.Error);
   return status.Status ?? '';
 };
 
@@ -112,7 +112,7 @@ const finished = async (
     const status = await statusOf(cloud, statement);
     if (status === 'FINISHED') return;
     if (status === 'ABORTED' || status === 'FAILED')
-      throw new QueryFailure(`${submitted}: the statement was ${status.toLowerCase()}`);
+      throw new QueryFailure(`${submitted}the statement was ${status.toLowerCase()}`);
     // oxlint-disable-next-line no-await-in-loop
     await sleep(wait, undefined, {ref: false, ...(gone && {signal: gone})}).catch(() => {});
     // oxlint-disable-next-line no-await-in-loop
@@ -123,6 +123,8 @@ const finished = async (
 const valueOf = (field: Field): ResultValue => {
   if (field.isNull === true) return null;
   if (field.longValue !== undefined) return BigInt(field.longValue);
+  const {blobValue} = field;
+  if (blobValue !== undefined) return Buffer.from(blobValue).toString('base64');
   return field.doubleValue ?? field.booleanValue ?? field.stringValue ?? null;
 };
 
@@ -153,8 +155,11 @@ export const fetchResult = async (cloud: LocalCloud, statement: Submitted): Prom
       ...(token !== undefined && {NextToken: token}),
     };
     // oxlint-disable-next-line no-await-in-loop
-    const page = await told(submitted, 'GetStatementResult', () =>
-      cloud.invoke(getStatementResult, input, statement.principal),
+    const page = await told(
+      '',
+      'GetStatementResult',
+      () => cloud.invoke(getStatementResult, input, statement.principal),
+      ResultFailure,
     );
     columns = (page.ColumnMetadata ?? []).map(({name = '', typeName = '', nullable = 1}) => ({
       name,

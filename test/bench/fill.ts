@@ -1,9 +1,9 @@
 /** Fills a stream through PutRecords, as quickly as many shards take it. */
 import {
   DescribeStreamSummaryCommand,
-  KinesisClient,
   PutRecordsCommand,
   UpdateShardCountCommand,
+  type KinesisClient,
 } from '@aws-sdk/client-kinesis';
 import {until} from '../support/until.ts';
 

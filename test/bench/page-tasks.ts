@@ -21,18 +21,16 @@ const tasksOf = (trace: Buffer): number[] => {
       .map(({pid, tid}) => `${pid} ${tid}`),
   );
   return traceEvents
-    .filter(
-      ({name, ph, pid, tid}) => name.endsWith('RunTask') && ph === 'X' && threads.has(`${pid} ${tid}`),
-    )
+    .filter(({name, ph, pid, tid}) => name.endsWith('RunTask') && ph === 'X' && threads.has(`${pid} ${tid}`))
     .map(({dur = 0}) => dur / 1000);
 };
 
 const refreshes = async (page: Page, count: number): Promise<void> => {
   let seen = 0;
-  const count1 = (response: {url(): string}): void => void (response.url().endsWith('/panels') && seen++);
-  page.on('response', count1);
+  const look = (response: {url(): string}): void => void (response.url().endsWith('/panels') && seen++);
+  page.on('response', look);
   await until(`${count} refreshes`, async () => (seen >= count ? true : undefined), {seconds: count * 30});
-  page.off('response', count1);
+  page.off('response', look);
   // The last one is drawn, too.
   await page.waitForTimeout(500);
 };
@@ -52,12 +50,14 @@ export const pageTasks = async (browser: Browser, page: Page, count: number): Pr
     globalThis.longTasks = [];
     new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((e) => e.duration))).observe({type: 'longtask'});
   `);
-  await browser.startTracing(page, {categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata']});
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'],
+  });
   await refreshes(page, count);
   const tasks = tasksOf(await browser.stopTracing()).sort((a, b) => b - a);
   return {
     longest: tasks.slice(0, 5),
-    long: (await page.evaluate('longTasks')) as number[],
+    long: await page.evaluate<number[]>('longTasks'),
     perRefresh: tasks.reduce((sum, each) => sum + each, 0) / count,
   };
 };

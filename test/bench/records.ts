@@ -3,7 +3,7 @@ import {inlineCode} from '../../src/stacks/inline-code.ts';
 import {FakeAws, loadProducer} from '../support/producer.ts';
 import {VirtualTime} from '../support/virtual-time.ts';
 
-type Make = (id: number, at: number) => Buffer;
+type Make = (id: number) => Buffer;
 
 export type Records = {readonly customer: Make; readonly order: Make};
 
@@ -26,10 +26,12 @@ export const producedRecords = async (): Promise<Records> => {
     time.now = begin + 60_000;
   }
   const [customers, orders] = [of('customers'), of('orders')];
-  const like = (models: readonly object[], change: (id: number, at: number) => object): Make =>
-    (id, at) => Buffer.from(JSON.stringify({...models[id % models.length], ...change(id, at)}));
+  const like =
+    (models: readonly object[], change: (id: number) => object): Make =>
+    (id) =>
+      Buffer.from(JSON.stringify({...models[id % models.length], ...change(id)}));
   return {
     customer: like(customers, (userid) => ({userid})),
-    order: like(orders, (consignmentid, at) => ({consignmentid, timestamp: new Date(at).toISOString()})),
+    order: like(orders, (consignmentid) => ({consignmentid, timestamp: new Date().toISOString()})),
   };
 };

@@ -37,7 +37,9 @@ export const newReport = (): Report => {
       const [first, second, third] = [width((l) => l.what), width((l) => l.figure), width((l) => l.limit)];
       return lines
         .map(({what, figure, limit, isMet}) =>
-          [what.padEnd(first), figure.padStart(second), limit.padStart(third), isMet ? '' : 'MISSED'].join('  '),
+          [what.padEnd(first), figure.padStart(second), limit.padStart(third), isMet ? '' : 'MISSED'].join(
+            '  ',
+          ),
         )
         .join('\n');
     },

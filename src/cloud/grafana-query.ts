@@ -6,12 +6,22 @@ export const redshiftPlugin = 'grafana-redshift-datasource';
 
 export type PanelQuery = {readonly rawSQL: string; readonly format: number};
 
-type Frames = {readonly data?: {readonly values?: readonly (readonly unknown[])[]}}[];
-type QueryResult = {readonly error?: string; readonly status?: number; readonly frames?: Frames};
+type Frame = {
+  readonly schema?: {readonly fields?: readonly {readonly name?: string}[]};
+  readonly data?: {readonly values?: readonly (readonly unknown[])[]};
+};
+type QueryResult = {
+  readonly error?: string;
+  readonly status?: number;
+  readonly frames?: readonly Frame[];
+};
 
-export type Outcome = {readonly error: string} | {readonly rows: number; readonly first: unknown};
+/** The rows of a query's first frame, or what went wrong. */
+export type Outcome =
+  | {readonly error: string}
+  | {readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[]};
 
-/** Runs one query over the last three hours; answers its number of rows and its first value, or what went wrong. */
+/** Runs one query over the last three hours. */
 export const askThrough = async (grafana: GrafanaHttp, uid: string, query: PanelQuery): Promise<Outcome> => {
   const answer = await grafana.send('POST', '/api/ds/query', {
     from: 'now-3h',
@@ -35,6 +45,10 @@ const outcomeOf = (answer: Answer): Outcome => {
   const result = results?.['A'];
   if (result?.error) return {error: result.error};
   if (!result || answer.status >= 300) return {error: messageOf(answer)};
-  const values = result.frames?.[0]?.data?.values ?? [];
-  return {rows: values[0]?.length ?? 0, first: values[0]?.[0]};
+  const [frame] = result.frames ?? [];
+  const values = frame?.data?.values ?? [];
+  return {
+    columns: (frame?.schema?.fields ?? []).map(({name = ''}) => name),
+    rows: (values[0] ?? []).map((_, row) => values.map((column) => column[row])),
+  };
 };

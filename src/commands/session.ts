@@ -102,6 +102,7 @@ const logging = (ui: Watcher, log: Log): Watcher => ({
     ui.began(step, doing);
   },
   said: (step, line) => ui.said(step, line),
+  showed: (step, sample) => ui.showed(step, sample),
   rested: (step, found, changed) => {
     log.write(
       `step ${step.name}: ${found.state}${changed ? ', changed' : ''}${'why' in found ? `, ${found.why}` : ''}`,

@@ -1,28 +1,16 @@
 import {artefact} from '../artefacts.ts';
-import {grafanaError, grafanaFailure} from '../cloud/grafana-failure.ts';
-import type {GrafanaHttp} from '../cloud/grafana-http.ts';
-import {askThrough, type PanelQuery} from '../cloud/grafana-query.ts';
+import {grafanaError} from '../cloud/grafana-failure.ts';
 import {dashboardUid, dataSourceUid, defaultPrefix, namedFor, type Config} from './config.ts';
 import {postedMessage, verifyUnedited} from './dashboard-edits.ts';
 import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
+import {verifyPanels, type Panels} from './verify-panels.ts';
 import {withoutWorkspace} from './workspace.ts';
-import type {StepContext, WorkshopStep} from './workshop-step.ts';
+import type {WorkshopStep} from './workshop-step.ts';
 
 const tag = 'rsw:dashboard';
 const file = 'dashboards/logistics.json';
 
-type Panel = {
-  readonly type?: string;
-  readonly title?: string;
-  readonly targets?: readonly {readonly rawSQL?: string; readonly format?: number}[];
-};
-type Variable = {readonly name: string; readonly query?: string};
-type Dashboard = {
-  readonly title: string;
-  readonly uid: string;
-  readonly panels: readonly Panel[];
-  readonly templating: {readonly list: readonly Variable[]};
-};
+type Dashboard = Panels & {readonly title: string; readonly uid: string};
 
 /** The dashboard as it is posted: the file, with this workshop's own uids. */
 export const readDashboard = async (config: Config): Promise<Dashboard> => {
@@ -68,7 +56,7 @@ export const dashboard: WorkshopStep = {
       });
       if (posted.status !== 200)
         throw grafanaError('Could not post the dashboard', posted, 'Then try again: rsw step dashboard');
-      for (const panel of model.panels) await verifyPanel(context, grafana, panel, model.templating.list);
+      await verifyPanels(context, grafana, model);
     });
     await markVerified(context, tag);
   },
@@ -82,40 +70,4 @@ export const dashboard: WorkshopStep = {
     });
     await removeMark(context, tag);
   },
-};
-
-/** What the browser would put in before it sends a query: the interval, and every value of a variable. */
-export const asTheBrowserSends = (sql: string, variables: readonly Variable[]): string =>
-  variables.reduce(
-    (text, {name, query}) => {
-      const values = (query ?? '')
-        .split(',')
-        .map((value) => `'${value.trim()}'`)
-        .join(',');
-      return text.replaceAll(`\${${name}}`, values).replaceAll(new RegExp(`\\$${name}\\b`, 'g'), values);
-    },
-    sql.replaceAll('$__interval', '1m'),
-  );
-
-const verifyPanel = async (
-  context: StepContext,
-  grafana: GrafanaHttp,
-  panel: Panel,
-  variables: readonly Variable[],
-): Promise<void> => {
-  for (const target of panel.targets ?? []) {
-    if (target.rawSQL === undefined) continue;
-    const query: PanelQuery = {
-      rawSQL: asTheBrowserSends(target.rawSQL, variables),
-      format: target.format ?? 0,
-    };
-    const outcome = await askThrough(grafana, dataSourceUid(context.config), query);
-    if ('error' in outcome)
-      throw grafanaFailure(
-        `The panel ${panel.title || `of type ${panel.type}`} does not work`,
-        outcome.error,
-        'Look at the panel in Grafana; make it anew with: rsw step dashboard',
-      );
-    if (panel.title) context.say(`${panel.title}: ${outcome.rows === 1 ? '1 row' : `${outcome.rows} rows`}`);
-  }
 };

@@ -1,3 +1,4 @@
+import {artefact} from '../artefacts.ts';
 import {grafanaError, grafanaFailure, messageOf} from '../cloud/grafana-failure.ts';
 import type {Answer, GrafanaHttp} from '../cloud/grafana-http.ts';
 import {askThrough, redshiftPlugin} from '../cloud/grafana-query.ts';
@@ -9,6 +10,12 @@ import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './gra
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
 
 const tag = 'rsw:data-source';
+/** The statements that show the rows of the views, whose first column says how many there are. */
+const verifies = {
+  customer_stream: 'sql/verify/customer-view.sql',
+  order_stream: 'sql/verify/order-view.sql',
+};
+
 const again = 'Then try again: rsw step data-source';
 
 export const dataSource: WorkshopStep = {
@@ -18,7 +25,7 @@ export const dataSource: WorkshopStep = {
   needs: ['workspace', 'grafana-tag', 'database-user'],
   within: 'workspace',
   usually: 60,
-  uses: [],
+  uses: Object.values(verifies),
   byHand: {
     how: 'In Grafana: Connections, Add new connection, Amazon Redshift; Workspace IAM Role, temporary credentials, the cluster, streaming_db, redshift_data_api_user; Save & test.',
     page: ['grafana', '#/workspaces'],
@@ -35,7 +42,7 @@ export const dataSource: WorkshopStep = {
       await installPlugin(context, grafana);
       await putDataSource(context, grafana);
       await verifyHealth(context, grafana);
-      for (const view of ['customer_stream', 'order_stream']) await verifyView(context, grafana, view);
+      for (const [view, file] of Object.entries(verifies)) await verifyView(context, grafana, view, file);
     });
     await markVerified(context, tag);
   },
@@ -127,8 +134,13 @@ const verifyHealth = async (context: StepContext, grafana: GrafanaHttp): Promise
   );
 };
 
-const verifyView = async (context: StepContext, grafana: GrafanaHttp, view: string): Promise<void> => {
-  const query = {rawSQL: `SELECT COUNT(*) AS records FROM ${view}`, format: 1};
+const verifyView = async (
+  context: StepContext,
+  grafana: GrafanaHttp,
+  view: string,
+  file: string,
+): Promise<void> => {
+  const query = {rawSQL: await artefact(file), format: 1};
   const outcome = await askThrough(grafana, dataSourceUid(context.config), query);
   if ('error' in outcome)
     throw grafanaFailure(
@@ -136,7 +148,13 @@ const verifyView = async (context: StepContext, grafana: GrafanaHttp, view: stri
       outcome.error,
       `Grant it again: rsw step database-user. ${again}`,
     );
-  context.say(`${view} through Grafana: ${String(outcome.first)} rows`);
+  const {columns, rows} = outcome;
+  const count = Number(rows[0]?.[0] ?? 0);
+  context.show({
+    title: `${view} through Grafana: ${count === 1 ? '1 row' : `${count} rows`}${count > rows.length ? ', the newest:' : ''}`,
+    columns: columns.slice(1),
+    rows: rows.map((row) => row.slice(1).map(String)),
+  });
 };
 
 const containerFailure = (context: StepContext, what: string, told: string): UserError | undefined => {

@@ -8,6 +8,7 @@ import {UsageError} from '../workshop/errors.ts';
 import type {Finding} from '../workshop/plan.ts';
 import type {StepCard} from '../workshop/step.ts';
 import {describeSeconds} from './duration.ts';
+import {layTable} from './table.ts';
 import {describeLive, type Live} from './live.ts';
 import type {Question, Ui} from './ui.ts';
 import {cut, fitted, wrap} from './wrap.ts';
@@ -146,6 +147,15 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
       start(step.name);
     },
     said: (step, line) => say(step.name, line),
+    showed: (step, {title, columns: labels, rows}) => {
+      const laid = layTable(
+        labels.map((label) => ({label, right: false})),
+        rows,
+        columns() - 2 * indent.length,
+      );
+      const table = rows.length > 0 ? laid.lines.map((line) => indent + indent + line) : [];
+      write(`${indent}${step.name} · ${title}`, ...table);
+    },
     rested: (step, found, changed) => {
       const took = end(step.name);
       write(restLine(step, found, changed ? describeSeconds(took / 1000) : undefined, paint));

@@ -38,6 +38,13 @@ export type Step<Tools> = StepCard & {
   readonly undo: (context: Context<Tools>) => Promise<void>;
 };
 
+/** Rows that a step has read, to be looked at. */
+export type Sample = {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
 /** What a step is given: the tools of its product, and the runner's side of the work. */
 export type Context<Tools> = Tools & {
   /** Ends waiting; what was asked of the cloud goes on there. */
@@ -46,6 +53,8 @@ export type Context<Tools> = Tools & {
   readonly outputs: (step: string) => Outputs;
   /** Tells what is going on now; each line replaces the one before. */
   readonly say: (line: string) => void;
+  /** Shows rows that were read; they stay on the screen. */
+  readonly show: (sample: Sample) => void;
   /** Something that this step noted in an earlier run, such as the id of a statement that was started. */
   readonly recall: (key: string) => string | undefined;
   /** Notes something durably before acting on it; undefined forgets it. */

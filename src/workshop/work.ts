@@ -6,7 +6,7 @@ import {Cancelled, markStep} from './errors.ts';
 import {Memory} from './memory.ts';
 import type {Finding} from './plan.ts';
 import type {Store} from './progress.ts';
-import type {Context, Step, StepCard} from './step.ts';
+import type {Context, Sample, Step, StepCard} from './step.ts';
 
 /** Whoever shows the work: told what happens, never asked. */
 export type Watcher = {
@@ -14,6 +14,8 @@ export type Watcher = {
   began(step: StepCard, doing: 'apply' | 'undo'): void;
   /** What is going on in a step now. */
   said(step: StepCard, line: string): void;
+  /** Rows that a step has read. */
+  showed(step: StepCard, sample: Sample): void;
   /** A step has come to rest; `changed` tells whether this run did anything. */
   rested(step: StepCard, found: Finding, changed: boolean): void;
 };
@@ -48,6 +50,7 @@ export const contextOf = <Tools>(work: Work<Tools>, step: Step<Tools>): Context<
     );
   },
   say: (line) => work.run.watcher.said(step, line),
+  show: (sample) => work.run.watcher.showed(step, sample),
   recall: (key) => work.memory.mark(step.name)?.notes?.[key],
   remember: async (key, value) => work.memory.note(step.name, key, value),
 });

@@ -160,7 +160,7 @@ describe('the cloud itself refuses', () => {
       () => edit({database: 'dev'}),
       () => apply('data-source'),
       'dashboard',
-      /^The panel .* there is no \w+_stream in the database.*\n.*rsw step data-source/,
+      /^The panels .* do not work: there is no \w+_stream in the database.*\n.*rsw step data-source/,
     ],
     [
       'the cluster is paused',

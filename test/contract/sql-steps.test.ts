@@ -61,6 +61,7 @@ const runWith = (tools: Partial<Tools> = {}): Run<Tools> => ({
   watcher: {
     began: () => {},
     said: (_, line) => said.push(line),
+    showed: () => {},
     rested: ({name}, found) => rested.set(name, 'why' in found ? found.why : undefined),
   },
 });

@@ -71,6 +71,7 @@ const runWith = (pause?: (signal: AbortController) => void): {run: Run<Tools>; c
       watcher: {
         began: () => {},
         said: () => {},
+        showed: () => {},
         rested: ({name}, _, byUs) => {
           if (byUs) changed.push(name);
         },

@@ -17,6 +17,8 @@ import {inGrafana} from '../../src/steps/grafana-access.ts';
 import {lookForSignIn} from '../../src/steps/sign-in.ts';
 import type {StepContext} from '../../src/steps/workshop-step.ts';
 import {UserError} from '../../src/workshop/errors.ts';
+import type {Sample} from '../../src/workshop/step.ts';
+import {until} from '../support/until.ts';
 import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
 
 let house: GrafanaWorkshop;
@@ -176,6 +178,67 @@ describe('the administrator', () => {
       /^Could not make ada an administrator.*does not show it\n.*rsw step workspace-admin/,
     );
     expect(waited).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
+describe('what Grafana reads', () => {
+  const shownBy = async (step: string) => {
+    const shown: Sample[] = [];
+    await stepNamed(step).apply(contextFor('learner', {show: (sample) => void shown.push(sample)}));
+    return shown;
+  };
+
+  it('is shown, a few rows of each view with their number', async () => {
+    const [customers, orders] = await until('three rows in each view', async () => {
+      const shown = await shownBy('data-source');
+      return shown.every(({rows}) => rows.length === 3) ? shown : undefined;
+    });
+    expect(customers?.title).toMatch(/^customer_stream through Grafana: \d+ rows/);
+    expect(customers?.columns).toEqual(['arrived', 'name', 'job', 'state']);
+    expect(orders?.columns.slice(0, 2)).toEqual(['arrived', 'consignmentid']);
+    for (const row of [...(customers?.rows ?? []), ...(orders?.rows ?? [])])
+      expect(row[0]).toMatch(/^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d/);
+  }, 30_000);
+
+  it('is told of each panel, and which has no data', async () => {
+    const empty = {results: {A: {status: 200, frames: [{schema: {fields: []}, data: {values: []}}]}}};
+    house.wire.setDecision((call) =>
+      call.operation === 'POST /api/ds/query' && call.body.includes('LIMIT 100')
+        ? {raw: {status: 200, headers: {'content-type': 'application/json'}, body: JSON.stringify(empty)}}
+        : 'pass',
+    );
+    const [panels] = await shownBy('dashboard');
+    expect(panels?.title).toBe(
+      'each panel, asked for once through Grafana (what has no data yet: rsw status):',
+    );
+    expect(panels?.rows.map(([panel]) => panel)).toEqual([
+      'Key Performance Indicators',
+      'Delay Probability',
+      'Consignment by State',
+      'Recent Transactions',
+      'Freshness',
+      'Records per Minute',
+      'Busiest Routes',
+    ]);
+    expect(panels?.rows.filter(([, told]) => told === 'no data yet').map(([panel]) => panel)).toEqual([
+      'Recent Transactions',
+    ]);
+  });
+
+  it('is told with all the panels whose query fails', async () => {
+    house.wire.setDecision((call) =>
+      call.operation === 'POST /api/ds/query' && /LIMIT 100|latest|state/i.test(call.body)
+        ? {code: '', message: '', status: 400, fields: {results: {A: {error: 'Out of order.', status: 500}}}}
+        : 'pass',
+    );
+    const shown: Sample[] = [];
+    const told = await linesOf(
+      stepNamed('dashboard').apply(contextFor('learner', {show: (sample) => void shown.push(sample)})),
+    );
+    const broken = shown[0]?.rows.filter(([, told]) => told === 'an error').map(([panel]) => panel) ?? [];
+    expect(broken.length).toBeGreaterThan(2);
+    expect(told).toContain(`The panels ${broken.slice(0, 2).join(', ')} `);
+    expect(told).toContain('do not work: Out of order.\n');
   });
 });
 

@@ -82,7 +82,7 @@ describe("a Grafana of one's own", {timeout: 120_000}, () => {
   it('says that a token is not valid', async () => {
     const ran = await setup({GRAFANA_TOKEN: 'glsa_wrong'});
     expect(ran.code).toBe(1);
-    expect(lines(ran)).toHaveLength(4);
+    expect(lines(ran)).toHaveLength(3);
     expect(ran.stderr).toContain('check GRAFANA_TOKEN');
   });
 

@@ -59,6 +59,7 @@ export const openGrafanaWorkshop = async (
         return found?.state === 'ready' ? found.outputs : {};
       },
       say: () => {},
+      show: () => {},
       recall: () => undefined,
       remember: async () => {},
       ...more,

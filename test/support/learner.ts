@@ -82,7 +82,7 @@ export const workshopOf = (cloud: Cloud, prefix: string, more: Partial<Config> =
         progress = next;
       },
     },
-    watcher: {began: () => {}, said: () => {}, rested: () => {}},
+    watcher: {began: () => {}, said: () => {}, showed: () => {}, rested: () => {}},
     signal: new AbortController().signal,
     resume: 'rsw setup',
   };

@@ -33,6 +33,7 @@ export const speak = async (command: (invocation: Invocation) => Promise<void>):
     print: (line) => void out.push(line),
     began: () => {},
     said: () => {},
+    showed: () => {},
     rested: () => {},
     close: () => {},
   };

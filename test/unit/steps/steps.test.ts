@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {artefact} from '../../../src/artefacts.ts';
 import {streamName, workspaceName, type Config} from '../../../src/steps/config.ts';
-import {asTheBrowserSends, readDashboard} from '../../../src/steps/dashboard.ts';
+import {readDashboard} from '../../../src/steps/dashboard.ts';
+import {asTheBrowserSends} from '../../../src/steps/verify-panels.ts';
 import {usualSetup} from '../../../src/steps/examinations/credentials.ts';
 import {steps} from '../../../src/steps/index.ts';
 import {wordsOfSql} from '../../../src/steps/sql.ts';

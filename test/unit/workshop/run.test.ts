@@ -50,7 +50,7 @@ const runOf = (
 ): Run<World> & {store: MemoryStore} => ({
   steps,
   tools,
-  watcher: {began: () => {}, said: () => {}, rested: () => {}},
+  watcher: {began: () => {}, said: () => {}, showed: () => {}, rested: () => {}},
   signal: new AbortController().signal,
   resume: 'rsw setup',
   store: memoryStore(),

@@ -23,6 +23,7 @@ import {
   type LocalCredentials,
   type Pace,
   type Server,
+  type Settings,
 } from './server-file.ts';
 
 export type StartOptions = {readonly port?: number | undefined; readonly pace?: Pace | undefined};
@@ -41,21 +42,24 @@ export const startLocalCloud = async (options: StartOptions, ui: Ui): Promise<St
     const running = await runningServer();
     const settings = await readSettings();
     const pace = options.pace ?? settings.pace ?? 'quick';
+    const anyPort = options.port === undefined ? settings.anyPort === true : options.port === 0;
     const suits =
       running?.version === version() &&
       running.pace === pace &&
-      (options.port === undefined || options.port === running.port);
+      (options.port === undefined || anyPort || options.port === running.port);
     if (running && suits) return await reach(running);
     const engine = await findEngine(ui);
-    const wanted = options.port ?? running?.port ?? settings.port;
+    // Whoever takes any port is found again at the one before: a dashboard that is open, a shell that has its exports.
+    const wanted = options.port || running?.port || settings.port;
     // The port is known to be free before anything that runs is stopped for it.
-    const port = running && wanted === running.port ? running.port : await choosePort(wanted);
+    const port = running && wanted === running.port ? running.port : await choosePort(wanted, anyPort);
     if (running) await stop(running);
-    await writeFile(settingsFile(), `${JSON.stringify({port, pace})}\n`, {mode: 0o600});
+    await writeSettings({port, pace, anyPort});
     const server = await ui.task('local cloud', async (say) => {
       say('starting');
       return launch(port, pace, engine);
     });
+    if (server.port !== port) await writeSettings({port: server.port, pace, anyPort});
     return await reach(server);
   } finally {
     unlock();
@@ -80,9 +84,12 @@ export const resetLocalCloud = async (): Promise<void> => {
   await stopLocalCloud();
   await rm(localFolder(), {recursive: true, force: true});
   const unlock = await waitForLock();
-  await writeFile(settingsFile(), `${JSON.stringify(settings)}\n`, {mode: 0o600});
+  await writeSettings(settings);
   unlock();
 };
+
+const writeSettings = async (settings: Settings): Promise<void> =>
+  writeFile(settingsFile(), `${JSON.stringify(settings)}\n`, {mode: 0o600});
 
 /** Two commands that start at once: the second waits for the first, and finds what it has started. */
 const waitForLock = async (): Promise<() => void> => {
@@ -117,10 +124,12 @@ const isFree = async (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => settle(true)));
   });
 
-/** The port that was asked for or used before; the first time, the first free one from our own on. */
-const choosePort = async (wanted: number | undefined): Promise<number> => {
+/** The port that was asked for or used before; the first time, the first free one from our own on. 0 for one that the system chooses. */
+const choosePort = async (wanted: number | undefined, anyPort: boolean): Promise<number> => {
+  if (wanted === undefined && anyPort) return 0;
   if (wanted !== undefined) {
-    if (wanted === 0 || (await isFree(wanted))) return wanted;
+    if (await isFree(wanted)) return wanted;
+    if (anyPort) return 0;
     throw new UserError('Could not start the local cloud', {
       why: `port ${wanted} is in use by another program`,
       next: `Stop that program, or choose another port: rsw local start --port ${wanted + 1}`,

@@ -23,11 +23,16 @@ const credentialsSchema = v.object({
   account: v.string(),
 });
 
-const settingsSchema = v.object({port: v.optional(v.number()), pace: v.optional(v.picklist(paces))});
+const settingsSchema = v.object({
+  port: v.optional(v.number()),
+  /** Whether another port does as well: `--port 0` was the last that was said. */
+  anyPort: v.optional(v.boolean()),
+  pace: v.optional(v.picklist(paces)),
+});
 
 export type Server = v.InferOutput<typeof serverSchema>;
 export type LocalCredentials = v.InferOutput<typeof credentialsSchema>;
-/** What `--port` and `--pace` said last. */
+/** What `--port` and `--pace` said last, and where it listened. */
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
 export const localFolder = (): string => join(homeFolder(), 'local');

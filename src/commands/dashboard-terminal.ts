@@ -5,53 +5,11 @@ import type {Dashboard} from '../viewer/dashboard.ts';
 import {computePanels, type Query} from '../viewer/panels.ts';
 import {drawScreen, type Seen} from '../viewer/terminal/screen.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
-import {optionsOf, VariableError, type Choices} from '../viewer/variables.ts';
-import {UsageError} from '../workshop/errors.ts';
+import {questionOf, type QuestionOptions} from './dashboard-question.ts';
 
-export type TerminalOptions = {
-  readonly once?: boolean;
-  /** How far back from now: `1h`. */
-  readonly range?: string;
-  /** `state=VIC,NSW`, repeatable. */
-  readonly var?: readonly string[];
-};
+export type TerminalOptions = QuestionOptions & {readonly once?: boolean};
 
 const usualPause = 5000;
-
-const rangeOf = (dashboard: Dashboard, text: string | undefined): {from: string; to: string} => {
-  if (text === undefined) return dashboard.time;
-  const from = `now-${text}`;
-  if (parseRange(from, 'now', Date.now())) return {from, to: 'now'};
-  throw new UsageError(`Cannot show the last ${text}`, {
-    why: 'it is no time, such as 15m, 3h or 2d',
-    next: 'Give one with: rsw dashboard --terminal --range 1h',
-  });
-};
-
-const choicesOf = (dashboard: Dashboard, given: readonly string[] = []): Choices =>
-  Object.fromEntries(
-    given.map((text) => {
-      const [name = '', values = ''] = text.split(/=(.*)/s);
-      const variable = dashboard.templating.list.find((each) => each.name === name);
-      const chosen = values.split(',');
-      const names = dashboard.templating.list.map((each) => each.name).join(', ');
-      const refuse = (why: string) =>
-        new UsageError(`Cannot choose ${text}`, {
-          why,
-          next: 'Give them as: rsw dashboard --terminal --var state=VIC,NSW',
-        });
-      if (!variable) throw refuse(`the dashboard's variables are ${names}`);
-      try {
-        const offered = optionsOf(variable).map(({value}) => value);
-        const other = chosen.find((value) => !offered.includes(value));
-        if (other !== undefined) throw refuse(`${name} is one of ${offered.join(', ')}`);
-      } catch (error) {
-        if (error instanceof VariableError) throw refuse(error.message);
-        throw error;
-      }
-      return [name, chosen];
-    }),
-  );
 
 const clock = (time: number): string => new Date(time).toTimeString().slice(0, 8);
 
@@ -77,8 +35,7 @@ export const showInTerminal = async (
   options: TerminalOptions,
   signal: AbortSignal,
 ): Promise<void> => {
-  const range = rangeOf(dashboard, options.range);
-  const choices = choicesOf(dashboard, options.var);
+  const {choices, ...range} = questionOf(dashboard, options);
   const refresh = typeof dashboard.refresh === 'string' ? parseInterval(dashboard.refresh) : undefined;
   const seen = new Map<number, Seen & {at: number}>();
   const canvas = openCanvas(options.once ?? false);

@@ -5,9 +5,10 @@ import {readerUser} from '../steps/config.ts';
 import {readDashboard} from '../steps/dashboard.ts';
 import {parseDashboard} from '../viewer/dashboard.ts';
 import type {Query} from '../viewer/panels.ts';
-import {UserError} from '../workshop/errors.ts';
+import {UsageError, UserError} from '../workshop/errors.ts';
 import {knownConfig} from './answers.ts';
 import {addressOf, serveToBrowsers, type ServingOptions} from './dashboard-serve.ts';
+import {writeSnapshot} from './dashboard-snapshot.ts';
 import {showInTerminal, type TerminalOptions} from './dashboard-terminal.ts';
 import {findDatabase} from './database.ts';
 import {flowOf} from './flow.ts';
@@ -17,6 +18,8 @@ import {inSession, type Session} from './session.ts';
 
 export type DashboardOptions = PlaceOptions & {
   readonly terminal?: boolean;
+  /** A file, or `-` for stdout. */
+  readonly snapshot?: string;
 } & ServingOptions &
   TerminalOptions;
 
@@ -39,15 +42,35 @@ const queryOf =
     }
   };
 
-/** `rsw dashboard`: serves the Logistics Dashboard to browsers on this machine until Ctrl-C, or draws it as text. */
+/** A snapshot is neither drawn nor served: what says how would say nothing. */
+const verifySnapshot = ({snapshot, terminal, once, port, publicHost}: DashboardOptions): void => {
+  if (snapshot === undefined) return;
+  if (snapshot === '')
+    throw new UsageError('Cannot write the snapshot', {
+      why: 'its file has no name',
+      next: 'Give one: rsw dashboard --snapshot dashboard.html',
+    });
+  const others = {'--terminal': terminal, '--once': once, '--port': port, '--public-host': publicHost};
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (other === undefined) return;
+  throw new UsageError(`Cannot take a snapshot with ${other}`, {
+    why: 'a snapshot is a file, neither drawn here nor served',
+    next: `Leave --snapshot or ${other} out.`,
+  });
+};
+
+/** `rsw dashboard`: serves the Logistics Dashboard to browsers on this machine until Ctrl-C, draws it as text, or writes it to a file. */
 export const dashboard = async (options: DashboardOptions, invocation: Invocation): Promise<void> => {
   const {signal} = invocation;
   const address = addressOf(options);
+  verifySnapshot(options);
   await inSession(await placeOfCommand(options), 'dashboard', invocation, async (session) => {
     const config = await knownConfig(options, session);
     const database = {...(await findDatabase(session)), user: readerUser};
     const board = parseDashboard(await readDashboard(config));
     const query = queryOf(session, database, signal);
+    if (options.snapshot !== undefined)
+      return writeSnapshot(options.snapshot, board, query, options, session, invocation);
     if (options.terminal) return showInTerminal(board, query, options, signal);
     const serving = {
       ...address,

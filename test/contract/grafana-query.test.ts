@@ -302,6 +302,13 @@ describe('as a browser asks', () => {
     expect(error).toMatch(/^error executing query: ERROR: relation "nowhere" does not exist/);
     expect((await ask('SELECT 1', 'no-such-statement')).error).toMatch(/^error getting query query status: /);
   });
+
+  it('only rows have a name, and an error has no frame', async () => {
+    const [started] = resultOf(await query('SELECT 1', flow)).frames;
+    expect(started?.schema).not.toHaveProperty('name');
+    const failed = resultOf(await query('SELECT $__timeFilter(a, b)', flow));
+    expect(failed).toMatchObject({errorSource: '', frames: []});
+  });
 });
 
 test('what was allowed can be taken away', async () => {

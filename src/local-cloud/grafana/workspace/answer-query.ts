@@ -35,7 +35,8 @@ export const answerQuery = async (ask: Ask, isAsync: boolean): Promise<object> =
     };
   } catch (error) {
     if (error instanceof MacroError) ({sql} = error);
-    const frames = sql === undefined ? [] : [frameJson({refId, sql, fields: []})];
+    // Who waits is shown the statement beside the error; a browser has it.
+    const frames = sql === undefined || isAsync ? [] : [frameJson({refId, sql, fields: []})];
     return {...failureOf(error, isAsync), status: 500, frames};
   }
 };
@@ -73,9 +74,11 @@ const states: Readonly<Record<string, string>> = {
 const nextFrame = async ({visit, query: sent, source}: Ask, query: FrameQuery): Promise<object> => {
   const {cloud, workspace} = visit;
   const {refId, sql} = query;
-  const told = (custom: {queryID: string; status: string}, frame: Frame = {refId, sql, fields: []}) => {
-    const {schema, data} = frameJson(frame);
-    return {schema: {...schema, meta: {...schema.meta, custom}}, data};
+  const told = (custom: {queryID: string; status: string}, frame?: Frame) => {
+    const {schema, data} = frameJson(frame ?? {refId, sql, fields: []});
+    // Only a frame of rows has a name.
+    const {name, ...unnamed} = schema;
+    return {schema: {...unnamed, ...(frame && {name}), meta: {...schema.meta, custom}}, data};
   };
   const queryID = queryIdOf(sent);
   if (queryID === '') {
@@ -88,18 +91,22 @@ const nextFrame = async ({visit, query: sent, source}: Ask, query: FrameQuery): 
   return told({queryID, status}, frameOf(await fetchResult(cloud, statement), query));
 };
 
+type Failure = {readonly error: string; readonly errorSource: ErrorSource | ''};
+
 /** What Grafana shows for a failed query: the plugin's beginning, then the cause; and whom it holds to account. */
-const failureOf = (error: unknown, isAsync: boolean): {error: string; errorSource: ErrorSource} => {
+const failureOf = (error: unknown, isAsync: boolean): Failure => {
   if (error instanceof UnreadableQuery) return {error: error.message, errorSource: 'downstream'};
   if (error instanceof RefusedQuery) return {error: error.message, errorSource: 'plugin'};
   if (error instanceof MacroError)
-    return {error: `Could not apply macros: ${error.message}`, errorSource: error.source};
+    return {error: `Could not apply macros: ${error.message}`, errorSource: isAsync ? '' : error.source};
   if (error instanceof FrameError)
     return {error: `${error.message}: Could not process SQL results`, errorSource: error.source};
+  if (error instanceof ResultFailure)
+    return {error: `error querying the database: ${error.message}`, errorSource: 'plugin'};
   if (error instanceof QueryFailure)
     return {
       error: isAsync ? error.message : `error querying the database: ${error.message}`,
-      errorSource: error instanceof ResultFailure ? 'plugin' : 'downstream',
+      errorSource: 'downstream',
     };
   throw error;
 };

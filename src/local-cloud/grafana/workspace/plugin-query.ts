@@ -24,6 +24,9 @@ export class UnreadableQuery extends Error {
   }
 }
 
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
@@ -68,8 +71,8 @@ const modes: readonly FillMissing['mode'][] = ['previous', 'null', 'value'];
 const fillOf = (query: SentQuery): FillMissing | undefined => {
   const fill = memberOf(query, 'fillMode');
   if (fill === undefined) return undefined;
-  if (kindOf(fill) !== 'object') throw misfit(fill, 'Query.fillMode', 'data.FillMissing');
-  const [mode, value] = ['mode', 'value'].map((name) => memberOf(fill as object, name) ?? 0);
+  if (!isObject(fill)) throw misfit(fill, 'Query.fillMode', 'data.FillMissing');
+  const [mode, value] = ['mode', 'value'].map((name) => memberOf(fill, name) ?? 0);
   if (typeof mode !== 'number') throw misfit(mode, 'FillMissing.fillMode.Mode', 'data.FillMode');
   if (typeof value !== 'number') throw misfit(value, 'FillMissing.fillMode.Value', 'float64');
   return {mode: modes[mode] ?? 'null', value};
@@ -85,10 +88,13 @@ export const readQuery = (query: SentQuery): PluginQuery => {
     table: textMember(query, 'table'),
     column: textMember(query, 'column'),
     format: formatOf(query),
-    hasConnectionArgs: kindOf(connection) !== 'object' || Object.keys(connection as object).length > 0,
+    hasConnectionArgs: !isObject(connection) || Object.keys(connection).length > 0,
     ...(fill && {fill}),
   };
 };
 
 /** The statement that an asynchronous query asks about again; empty when it asks for the first time. */
-export const queryIdOf = (query: SentQuery): string => String(memberOf(query, 'queryID') ?? '');
+export const queryIdOf = (query: SentQuery): string => {
+  const id = memberOf(query, 'queryID');
+  return typeof id === 'string' ? id : '';
+};

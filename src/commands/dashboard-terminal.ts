@@ -4,6 +4,7 @@ import {openCanvas, type Picture} from '../ui/canvas.ts';
 import type {Dashboard} from '../viewer/dashboard.ts';
 import {computePanels, type Query} from '../viewer/panels.ts';
 import {drawScreen, type Seen} from '../viewer/terminal/screen.ts';
+import {visible} from '../viewer/terminal/text.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
 import {questionOf, type QuestionOptions} from './dashboard-question.ts';
 
@@ -20,7 +21,7 @@ const headOf = (
   live: boolean,
 ): Picture => [
   [
-    {text: dashboard.title, style: 'bold'},
+    {text: visible(dashboard.title), style: 'bold'},
     {
       text: `  ${range.from} to ${range.to}  ·  ${clock(at)}${live ? '  ·  q leaves, ↑ ↓ scroll' : ''}`,
       style: 'quiet',
@@ -42,11 +43,12 @@ export const showInTerminal = async (
   const left = new AbortController();
   const ending = AbortSignal.any([signal, left.signal]);
   canvas.onLeave(() => left.abort());
+  const untilLeft: Query = async (sql, source) => query(sql, source, ending);
   try {
     while (!ending.aborted) {
       const now = Date.now();
       const times = parseRange(range.from, range.to, now) ?? {from: now - 1, to: now};
-      for (const answer of await computePanels({dashboard, range: times, choices, query})) {
+      for (const answer of await computePanels({dashboard, range: times, choices, query: untilLeft})) {
         const before = seen.get(answer.id);
         seen.set(
           answer.id,

@@ -1,11 +1,9 @@
-import {explainAwsError} from '../cloud/errors.ts';
-import {StatementError} from '../cloud/statement-error.ts';
 import {queryTable, type Database} from '../cloud/statements.ts';
 import {readerUser} from '../steps/config.ts';
 import {readDashboard} from '../steps/dashboard.ts';
 import {parseDashboard} from '../viewer/dashboard.ts';
 import type {Query} from '../viewer/panels.ts';
-import {UsageError, UserError} from '../workshop/errors.ts';
+import {UsageError} from '../workshop/errors.ts';
 import {knownConfig} from './answers.ts';
 import {addressOf, serveToBrowsers, type ServingOptions} from './dashboard-serve.ts';
 import {writeSnapshot} from './dashboard-snapshot.ts';
@@ -13,6 +11,7 @@ import {showInTerminal, type TerminalOptions} from './dashboard-terminal.ts';
 import {findDatabase} from './database.ts';
 import {flowOf} from './flow.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
+import {panelTrouble} from './panel-trouble.ts';
 import {placeOfCommand} from './place.ts';
 import {inSession, type Session} from './session.ts';
 
@@ -25,7 +24,7 @@ export type DashboardOptions = PlaceOptions & {
 
 /** The panels' statements, as the dashboard's database user: it may read the two views and nothing else. */
 const queryOf =
-  ({cloud}: Session, database: Database, ended: AbortSignal): Query =>
+  ({cloud, place}: Session, database: Database, ended: AbortSignal): Query =>
   async (sql, _source, signal = ended) => {
     try {
       const {columns, rows} = await queryTable(cloud, database, sql, {signal, cancels: true});
@@ -34,11 +33,7 @@ const queryOf =
         rows,
       };
     } catch (error) {
-      // In its panel an error is told by the warehouse's own words; what is not the statement's fault, with what to do.
-      const told = error instanceof UserError ? error : explainAwsError(error);
-      if (!told) throw error;
-      const isItsOwn = error instanceof StatementError;
-      throw new Error(isItsOwn ? told.why : `${told.why}. ${told.next}`, {cause: error});
+      throw new Error(panelTrouble(error, place.local), {cause: error});
     }
   };
 
@@ -76,7 +71,7 @@ export const dashboard = async (options: DashboardOptions, invocation: Invocatio
       ...address,
       dashboard: board,
       query,
-      live: flowOf(session.cloud, config.prefix, database),
+      live: flowOf(session, config.prefix, database),
     };
     return serveToBrowsers(serving, session.named, invocation);
   });

@@ -5,7 +5,8 @@ import {followStream} from '../cloud/stream-tail.ts';
 import {streamName} from '../steps/config.ts';
 import type {Flow, StreamFlow} from '../viewer/serve/flow.ts';
 import type {LiveSource} from '../viewer/serve/live.ts';
-import {reason} from '../workshop/errors.ts';
+import {panelTrouble} from './panel-trouble.ts';
+import type {Session} from './session.ts';
 
 const views = ['customer_stream', 'order_stream'] as const;
 
@@ -29,7 +30,7 @@ const askView = async (cloud: Cloud, database: Database, view: string, signal: A
 
 /** Looks at both streams and views of a workshop, as the database user who is given. */
 export const flowOf =
-  (cloud: Cloud, prefix: string, database: Database): LiveSource =>
+  ({cloud, place}: Session, prefix: string, database: Database): LiveSource =>
   async (tell, signal) => {
     const seen = new Map<string, Seen>(
       views.map((view) => [view, {waiting: [], arrivedThisSecond: 0, rows: null, newest: null}]),
@@ -44,7 +45,7 @@ export const flowOf =
           problems.delete(work);
         } catch (error) {
           if (signal.aborted) return;
-          problems.set(work, reason(error));
+          problems.set(work, panelTrouble(error, place.local));
         }
         await cloud.pause(pause, signal).catch(() => {});
       }

@@ -295,3 +295,45 @@ describe('what a person is told', () => {
     fake.release();
   });
 });
+
+describe('a statement that nobody waits for any more', () => {
+  const statusOf = async (sql: string) => {
+    const {Statements: all = []} = await new RedshiftDataClient(local.client).send(
+      new ListStatementsCommand({ClusterIdentifier: 'house', Database: 'dev'}),
+    );
+    return all.find(({QueryString}) => QueryString === sql)?.Status;
+  };
+
+  it('is cancelled where that is wanted', async () => {
+    const leaving = new AbortController();
+    const going = run('wait for nobody', {signal: leaving.signal, cancels: true});
+    await vi.waitUntil(() => fake.waiting === 1);
+    leaving.abort();
+    await expect(going).rejects.toThrow();
+    expect(await statusOf('wait for nobody')).toBe('ABORTED');
+    fake.release();
+  });
+
+  it('is cancelled too when it was on its way', async () => {
+    const leaving = new AbortController();
+    wire.setDecision(({operation}) => {
+      if (operation === 'ExecuteStatement') leaving.abort();
+      return 'pass';
+    });
+    await expect(run('wait unseen', {signal: leaving.signal, cancels: true})).rejects.toThrow();
+    expect(await statusOf('wait unseen')).toBe('ABORTED');
+    fake.release();
+  });
+
+  it('is left to itself by whoever may not cancel it', async () => {
+    const leaving = new AbortController();
+    wire.setDecision(({operation}) =>
+      operation === 'CancelStatement' ? {code: 'AccessDeniedException', message: 'no', status: 400} : 'pass',
+    );
+    const going = run('wait alone', {signal: leaving.signal, cancels: true});
+    await vi.waitUntil(() => fake.waiting === 1);
+    leaving.abort();
+    await expect(going).rejects.not.toMatchObject({name: 'AccessDeniedException'});
+    fake.release();
+  });
+});

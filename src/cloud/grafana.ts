@@ -1,16 +1,12 @@
-/** Managed Grafana's control plane: workspaces, who may enter them, and short-lived tokens. */
+/** Managed Grafana's control plane: workspaces, and who may enter them. */
 import {
   CreateWorkspaceCommand,
-  CreateWorkspaceServiceAccountCommand,
-  CreateWorkspaceServiceAccountTokenCommand,
   DeleteWorkspaceCommand,
-  DeleteWorkspaceServiceAccountCommand,
   DescribeWorkspaceCommand,
   GrafanaClient,
   ListPermissionsCommand,
   ListVersionsCommand,
   ListWorkspacesCommand,
-  ListWorkspaceServiceAccountsCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdatePermissionsCommand,
@@ -199,66 +195,4 @@ export const changeAdmin = async (
       'api',
       'Check the rights of the caller in IAM Identity Center, then try again: rsw step workspace-admin',
     );
-};
-
-/** Of everybody's accounts in a workspace the one that is ours to delete. */
-const accountName = 'rsw-temporary';
-const tokenSeconds = 15 * 60;
-
-const removeAccounts = async (cloud: Cloud, workspaceId: string): Promise<void> => {
-  const client = cloud.client(GrafanaClient);
-  const ours: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(new ListWorkspaceServiceAccountsCommand({workspaceId, nextToken}));
-    for (const {id, name} of page.serviceAccounts ?? []) if (id && name === accountName) ours.push(id);
-    nextToken = page.nextToken;
-  } while (nextToken);
-  for (const serviceAccountId of ours)
-    try {
-      await client.send(new DeleteWorkspaceServiceAccountCommand({workspaceId, serviceAccountId}));
-    } catch (error) {
-      if (!isError(error, 'ResourceNotFoundException')) throw error;
-    }
-};
-
-/**
- * Works in a workspace with a token of an account of our own. The account goes with its token when the work ends, however
- * it ends: the signal stops the work and the way to it, never the way back. What a killed run has left is removed first.
- */
-export const withToken = async <T>(
-  cloud: Cloud,
-  workspaceId: string,
-  signal: AbortSignal,
-  work: (token: string) => Promise<T>,
-): Promise<T> => {
-  const client = cloud.client(GrafanaClient);
-  await removeAccounts(cloud, workspaceId);
-  signal.throwIfAborted();
-  const worked = async (): Promise<T> => {
-    const account = await client.send(
-      new CreateWorkspaceServiceAccountCommand({workspaceId, name: accountName, grafanaRole: 'ADMIN'}),
-    );
-    signal.throwIfAborted();
-    const token = await client.send(
-      new CreateWorkspaceServiceAccountTokenCommand({
-        workspaceId,
-        serviceAccountId: account.id,
-        name: `${accountName}-${Date.now()}`,
-        secondsToLive: tokenSeconds,
-      }),
-    );
-    signal.throwIfAborted();
-    return work(token.serviceAccountToken?.key ?? '');
-  };
-  let result: T;
-  try {
-    result = await worked();
-  } catch (error) {
-    // What went wrong first is what is told; an account that stays all the same is removed by the next run.
-    await removeAccounts(cloud, workspaceId).catch(() => {});
-    throw error;
-  }
-  await removeAccounts(cloud, workspaceId);
-  return result;
 };

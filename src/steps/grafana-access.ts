@@ -1,6 +1,7 @@
 /** How the two last steps reach the HTTP API of the workshop's Grafana, and what they leave as a mark. */
-import {describeWorkspace, tagWorkspace, untagWorkspace, withToken} from '../cloud/grafana.ts';
+import {describeWorkspace, tagWorkspace, untagWorkspace} from '../cloud/grafana.ts';
 import {grafanaHttp, type GrafanaHttp} from '../cloud/grafana-http.ts';
+import {withToken} from '../cloud/grafana-token.ts';
 import {UsageError} from '../workshop/errors.ts';
 import type {Found} from '../workshop/step.ts';
 import {withoutWorkspace} from './workspace.ts';
@@ -19,6 +20,9 @@ export const ownGrafana = (cloud: Tools['cloud'], url: string, signal: AbortSign
   return grafanaHttp(cloud, url, {key, renewal}, signal);
 };
 
+/** Under which a step notes the account in the workspace that it is at work with. */
+const accountKey = 'account';
+
 /** Works in Grafana: in the workspace with a token of a few minutes, in a Grafana of one's own with GRAFANA_TOKEN. */
 export const inGrafana = async <T>(
   context: StepContext,
@@ -27,9 +31,12 @@ export const inGrafana = async <T>(
   const {cloud, config, signal, outputs} = context;
   if (typeof config.grafana === 'object') return work(ownGrafana(cloud, config.grafana.url, signal));
   const {WorkspaceId = '', WorkspaceUrl = ''} = outputs('workspace');
-  // It is good for a quarter of an hour, and another run for the same workspace takes it away.
-  const renewal = 'Type the same command again, when no other run is at work: each makes a token of its own.';
-  return withToken(cloud, WorkspaceId, signal, async (key) =>
+  const renewal = 'Type the same command again: it makes a token of its own.';
+  const note = {
+    recall: () => context.recall(accountKey),
+    remember: async (name: string | undefined) => context.remember(accountKey, name),
+  };
+  return withToken(cloud, WorkspaceId, signal, note, async (key) =>
     work(grafanaHttp(cloud, WorkspaceUrl, {key, renewal}, signal)),
   );
 };
@@ -51,6 +58,9 @@ export const lookInGrafana = async (
     return (await inGrafana(context, ask))
       ? {state: 'ready', outputs}
       : absent(`it is not in ${config.grafana.url}`);
+  // So that the next run goes there, and takes away what this one may have left.
+  if (context.recall(accountKey) !== undefined)
+    return {state: 'underway', why: 'a run is at work in Grafana, or was broken off there'};
   const workspace = await describeWorkspace(cloud, context.outputs('workspace')['WorkspaceId'] ?? '');
   const verified = workspace?.tags?.[tag];
   return verified === undefined

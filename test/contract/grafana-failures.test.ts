@@ -333,7 +333,7 @@ describe('the way to Grafana, its plugin and its data source', () => {
       'dashboard',
       post,
       says(401, 'Expired API key', {messageId: 'api-key.expired'}),
-      /^Could not sign in to Grafana.*Expired API key.*\n.*each makes a token of its own/,
+      /^Could not sign in to Grafana.*Expired API key.*\n.*it makes a token of its own/,
     ],
     [
       'a Grafana that is always too busy',

@@ -41,17 +41,30 @@ const accounts = async (): Promise<string[]> => {
   return serviceAccounts.map(({name = ''}) => name);
 };
 
-/** Applies a step, with `act` for its call number `nth`; answers how many calls it made. */
+/** What a machine's progress file keeps for its later runs, killed or not. */
+const memory = (): Pick<StepContext, 'recall' | 'remember'> => {
+  const notes = new Map<string, string>();
+  return {
+    recall: (key) => notes.get(key),
+    remember: async (key, value) => void (value === undefined ? notes.delete(key) : notes.set(key, value)),
+  };
+};
+const machine = memory();
+/** The next run of this machine, which does no more than to sign in. */
+const nextRun = async () => inGrafana(house.context(machine), async () => {});
+
+/** Applies (or takes back) a step, with `act` for its call number `nth`; answers how many calls it made. */
 const applyWith = async (
   step: string,
   nth: number,
   act: () => WireAct | Promise<WireAct>,
   more: Partial<StepContext> = {},
+  verb: 'apply' | 'undo' = 'apply',
 ): Promise<{calls: number; error: unknown}> => {
   let calls = 0;
   house.wire.setDecision(async () => (++calls === nth ? act() : 'pass'));
   const error: unknown = await stepNamed(step)
-    .apply(house.context(more))
+    [verb](house.context({...machine, ...more}))
     .then(
       () => undefined,
       (thrown: unknown) => thrown,
@@ -94,7 +107,7 @@ describe.each(['data-source', 'dashboard'])('%s', (step) => {
     for (let nth = 1; nth <= calls; nth++) {
       await applyWith(step, nth, () => ({code: 'InternalServerException', message: 'No.', status: 400}));
       // Where the removal itself has failed, the next run does it.
-      if (tokens() > 0) await inGrafana(house.context(), async () => {});
+      if (tokens() > 0) await nextRun();
       expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
     }
   }, 30_000);
@@ -117,9 +130,73 @@ describe.each(['data-source', 'dashboard'])('%s', (step) => {
         });
         house.wire.setDecision(() => 'pass');
         left += tokens();
-        await inGrafana(house.context(), async () => {});
+        await nextRun();
         expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
       }
     expect(left).toBeGreaterThan(moments.length / 2);
   }, 30_000);
+});
+
+describe('two machines in one workspace', () => {
+  it('leave each other at work, and leave nothing', async () => {
+    const theirs = memory();
+    let isHeld = () => {};
+    const held = new Promise<void>((resolve) => (isHeld = resolve));
+    let goOn = () => {};
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    house.wire.setDecision(({operation, n}) => {
+      if (operation !== 'POST /api/dashboards/db' || n !== first) return 'pass';
+      isHeld();
+      return {delay: gate};
+    });
+    const first =
+      1 + house.wire.calls.filter(({operation}) => operation === 'POST /api/dashboards/db').length;
+    const slow = stepNamed('dashboard').apply(house.context(theirs));
+    await held;
+    expect(tokens()).toBe(1);
+    await stepNamed('dashboard').apply(house.context(memory()));
+    await stepNamed('data-source').apply(house.context(memory()));
+    expect(tokens()).toBe(1);
+    goOn();
+    await slow;
+    expect([tokens(), await accounts()]).toEqual([0, [own]]);
+  });
+
+  it('take away what a killed one has left, as soon as nobody can be at work with it', async () => {
+    const seconds = Math.floor(Date.now() / 1000);
+    const make = async (name: string) =>
+      house.cloud
+        .client(GrafanaClient)
+        .send(new CreateWorkspaceServiceAccountCommand({workspaceId, name, grafanaRole: 'ADMIN'}));
+    const fresh = `rsw-temporary-${seconds - 60}-0a1b2c`;
+    // The learner's own, whatever they are called.
+    const likeOurs = ['rsw-temporary', 'rsw-temporary-2020', 'rsw-temporary-1500000000-mine'];
+    for (const name of [fresh, `rsw-temporary-${seconds - 3700}-0a1b2c`, ...likeOurs]) await make(name);
+    await nextRun();
+    expect((await accounts()).sort()).toEqual([own, fresh, ...likeOurs].sort());
+  });
+
+  it('are told of a run that was broken off, which the next one goes on with', async () => {
+    const killed = memory();
+    const context = house.context(killed);
+    expect(await stepNamed('dashboard').check(context)).toMatchObject({state: 'ready'});
+    await killed.remember('account', 'rsw-temporary-1500000000-0a1b2c');
+    expect(await stepNamed('dashboard').check(context)).toEqual({
+      state: 'underway',
+      why: 'a run is at work in Grafana, or was broken off there',
+    });
+    await stepNamed('dashboard').apply(context);
+    expect(await stepNamed('dashboard').check(context)).toMatchObject({state: 'ready'});
+  });
+});
+
+it.each(['dashboard', 'data-source'])('taking back %s leaves none when it is interrupted', async (step) => {
+  const {calls} = await applyWith(step, 0, () => 'pass', {}, 'undo');
+  expect(calls).toBeGreaterThan(4);
+  for (let nth = 1; nth <= calls; nth++) {
+    const interruption = new AbortController();
+    const act = (): WireAct => (interruption.abort(), 'pass');
+    await applyWith(step, nth, act, {signal: interruption.signal}, 'undo');
+    expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
+  }
 });

@@ -76,7 +76,7 @@ describe("a Grafana of one's own", {timeout: 120_000}, () => {
     const ran = await setup({});
     expect(ran.code).toBe(2);
     expect(lines(ran).slice(-2).join('\n')).toContain('GRAFANA_TOKEN is not set');
-    expect(ran.stderr).toContain('Make a service account token of role Admin in Grafana');
+    expect(ran.stderr).toContain(`Make a service account token of role Admin at ${url}/org/serviceaccounts`);
   });
 
   it('says that a token is not valid', async () => {

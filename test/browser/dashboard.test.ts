@@ -3,24 +3,17 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {gzipSync} from 'node:zlib';
-import axe from 'axe-core';
-import type {Browser, BrowserContext, Locator, Page} from 'playwright-core';
+import type {Browser, BrowserContext, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {lacksBrowser, openBrowser} from '../support/browser.ts';
+import {pageFaults} from '../support/page-faults.ts';
+import {panelOf as panel, screenshots, textsOf as texts} from '../support/seen-page.ts';
 import {until} from '../support/until.ts';
 import {someOrders, watchWorkshop, type WatchedWorkshop} from '../support/watched-workshop.ts';
 
-const screenshots = join(import.meta.dirname, '../../screenshots');
 const markup = '<img src=x onerror="document.title=1">';
 const formula = '=1+1';
 const states = ['ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA'];
-
-const panel = (page: Page, title: string): Locator => page.getByRole('region', {name: title, exact: true});
-/** As it is read, in one line each. */
-const texts = async (found: Locator): Promise<string[]> =>
-  found.evaluateAll((nodes: {innerText?: string; textContent: string | null}[]) =>
-    nodes.map(({innerText, textContent}) => (innerText ?? textContent ?? '').replaceAll(/\s+/g, ' ').trim()),
-  );
 
 describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000}, () => {
   let workshop: WatchedWorkshop;
@@ -315,28 +308,12 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
   it.each(['dark', 'light'])('has no fault that axe-core knows in the %s theme', async (theme) => {
     await goTo({from: 'now-15m', to: 'now', refresh: '', theme});
     await page.locator('#live .lane').first().waitFor();
-    const faults = async (): Promise<string[]> => {
-      // The page's policy lets no script in; the debugger may.
-      await page.evaluate(axe.source);
-      return page.evaluate(async () => {
-        const {violations} = await (
-          globalThis as unknown as {
-            axe: {
-              run(): Promise<{violations: {id: string; nodes: {html: string; failureSummary: string}[]}[]}>;
-            };
-          }
-        ).axe.run();
-        return violations.flatMap(({id, nodes}) =>
-          nodes.map(({html, failureSummary}) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-        );
-      });
-    };
-    expect(await faults()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.screenshot({path: join(screenshots, `dashboard-${theme}.png`), fullPage: true});
     await panel(page, 'Delay Probability').focus();
     await page.keyboard.press('i');
     await page.getByRole('tab', {name: 'Data'}).click();
-    expect(await faults()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.screenshot({path: join(screenshots, `inspect-${theme}.png`)});
     await page.keyboard.press('Escape');
   });

@@ -63,12 +63,11 @@ const applyWith = async (
 ): Promise<{calls: number; error: unknown}> => {
   let calls = 0;
   house.wire.setDecision(async () => (++calls === nth ? act() : 'pass'));
-  const error: unknown = await stepNamed(step)
-    [verb](house.context({...machine, ...more}))
-    .then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
+  const {[verb]: work} = stepNamed(step);
+  const error: unknown = await work(house.context({...machine, ...more})).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   house.wire.setDecision(() => 'pass');
   return {calls, error};
 };
@@ -191,12 +190,13 @@ describe('two machines in one workspace', () => {
 });
 
 it.each(['dashboard', 'data-source'])('taking back %s leaves none when it is interrupted', async (step) => {
+  const before = await accounts();
   const {calls} = await applyWith(step, 0, () => 'pass', {}, 'undo');
   expect(calls).toBeGreaterThan(4);
   for (let nth = 1; nth <= calls; nth++) {
     const interruption = new AbortController();
     const act = (): WireAct => (interruption.abort(), 'pass');
     await applyWith(step, nth, act, {signal: interruption.signal}, 'undo');
-    expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
+    expect([nth, tokens(), await accounts()]).toEqual([nth, 0, before]);
   }
 });

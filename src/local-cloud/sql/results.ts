@@ -63,20 +63,44 @@ export const toValue = (value: EngineValue, type: SqlType): Value => {
   if (isFloat(type)) return Number(value);
   if (type.id === 'bool') return Boolean(value);
   if (typeof value === 'string') return value;
+  if (type.id === 'date') return day((value as unknown as {days: number}).days);
   if (type.id === 'timestamp' || type.id === 'timestamptz')
-    return instant((value as {micros: bigint}).micros) + (type.id === 'timestamptz' ? '+00' : '');
+    return instant((value as {micros: bigint}).micros, type.id === 'timestamptz' ? '+00' : '');
   if (type.id === 'interval')
     return interval(value as unknown as {months: number; days: number; micros: bigint});
   if (type.id === 'varbyte') return (value as unknown as {bytes: Uint8Array}).bytes;
   return String(value);
 };
 
+/** The engine's last number stands for what never comes, and its negative for what always was. */
+const endless = <N extends number | bigint>(value: N, last: N): string | undefined =>
+  value === last ? 'infinity' : -value === last ? '-infinity' : undefined;
+
+const daysOfFourCenturies = 146_097;
+
+/** The date so many days after 1970-01-01, with what follows it; years before the first as PostgreSQL writes them. */
+const written = (days: number, rest: string): string => {
+  const cycles = Math.floor(days / daysOfFourCenturies);
+  const date = new Date((days - cycles * daysOfFourCenturies) * 86_400_000);
+  const year = date.getUTCFullYear() + cycles * 400;
+  const era = year > 0 ? '' : ' BC';
+  return `${String(year > 0 ? year : 1 - year).padStart(4, '0')}${date.toISOString().slice(4, 10)}${rest}${era}`;
+};
+
+const day = (days: number): string => endless(days, 2_147_483_647) ?? written(days, '');
+
+const microsOfADay = 86_400_000_000n;
+
 /** `2026-11-24 10:57:58.123`: microseconds since the epoch, zeros at the end left out. */
-const instant = (micros: bigint): string => {
-  const fraction = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const iso = new Date(Number((micros - fraction) / 1000n)).toISOString();
+const instant = (micros: bigint, zone: string): string => {
+  const ofDay = ((micros % microsOfADay) + microsOfADay) % microsOfADay;
+  const time = new Date(Number(ofDay / 1000n)).toISOString().slice(11, 19);
+  const fraction = ofDay % 1_000_000n;
   const text = fraction === 0n ? '' : `.${fraction.toString().padStart(6, '0').replace(/0+$/, '')}`;
-  return `${iso.slice(0, 19).replace('T', ' ')}${text}`;
+  return (
+    endless(micros, 2n ** 63n - 1n) ??
+    written(Number((micros - ofDay) / microsOfADay), ` ${time}${text}${zone}`)
+  );
 };
 
 /** `1 year 2 mons 3 days 04:05:06.7`, as PostgreSQL writes an interval. */

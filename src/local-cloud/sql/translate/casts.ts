@@ -72,6 +72,8 @@ const fromSuper = (value: Typed, to: SqlType): string => {
 
 const fromText = (value: Typed, to: SqlType): string => {
   if (isInteger(to)) return `CAST(rs_whole(${value.sql}) AS ${engineType(to)})`;
+  // The engine's dates end where they please and leave the rest of the text unread; its timestamps do not.
+  if (to.id === 'date') return `CAST(CAST(${value.sql} AS TIMESTAMP) AS DATE)`;
   return `CAST(${isNumber(to) || to.id === 'bool' ? `trim(${value.sql})` : value.sql} AS ${engineType(to)})`;
 };
 

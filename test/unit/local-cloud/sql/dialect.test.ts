@@ -71,6 +71,23 @@ const cases: Readonly<
   ],
   'dates and times': [
     [
+      `date '2024/2/3', date '2024-02-03 23:59:59', date '10000-01-02', timestamp '0001-01-01 00:00:00.000001'`,
+      'date date date timestamp',
+      '2024-02-03',
+      '2024-02-03',
+      '10000-01-02',
+      '0001-01-01 00:00:00.000001',
+    ],
+    [
+      `timestamp 'infinity', timestamptz '-infinity', date 'infinity', date '-infinity', timestamp '-290000-01-01'`,
+      'timestamp timestamptz date date timestamp',
+      'infinity',
+      '-infinity',
+      'infinity',
+      '-infinity',
+      '290001-01-01 00:00:00 BC',
+    ],
+    [
       `dateadd(day, 1, g), dateadd('month', 1, '2024-01-31'::date), dateadd(hour, -13, d)`,
       'timestamp timestamp timestamp',
       '2024-01-02 00:00:00',
@@ -235,6 +252,16 @@ test.each(Object.entries(cases).flatMap(([subject, lines]) => lines.map((line) =
 test.each<readonly [sql: string, labels: string, rows: Value[][]]>([
   ['select top 1 a, b from t order by a desc', 'a b', [[3n, null]]],
   [
+    `select a, b in ('x', 'z') as within, b not in ('x', 'z') as without, b in ('yy', null) as unsure,
+      b::char(5) in ('yy   ', 'x ') as padded from t order by a`,
+    'a within without unsure padded',
+    [
+      [1n, true, false, null, true],
+      [2n, false, true, true, true],
+      [3n, null, null, null, null],
+    ],
+  ],
+  [
     'select sum(a), avg(a), sum(c), avg(f), count(*), count(b) from t',
     'sum avg sum avg count count',
     [[6n, 2n, '3.75', 2.75, 3n, 2n]],
@@ -329,6 +356,11 @@ test.each([
     'ERROR: navigation on column "a" is not allowed as it is not SUPER type',
   ],
   ['select a from t x, t y', '42702', 'ERROR: column reference "a" is ambiguous'],
+  [
+    "select date '2024-02-03 or so'",
+    '22007',
+    'ERROR: invalid input syntax for type timestamp: "2024-02-03 or so"',
+  ],
   ["select nofunc(1, 'x')", '42883', 'ERROR: function nofunc(integer, "unknown") does not exist'],
   ['select b = 5 from t', '42883', 'ERROR: operator does not exist: character varying = integer'],
   [

@@ -183,7 +183,8 @@ describe('a streaming view', () => {
     house.streams.put('clicks', {n: 1});
     await house.run(`create materialized view v auto refresh yes as ${plain}`);
     await expect.poll(numbers, {timeout: 10_000}).toEqual([1]);
-    expect(await house.value('select trim(refresh_type) from sys_mv_refresh_history limit 1')).toBe('Auto');
+    const type = () => house.value('select trim(refresh_type) from sys_mv_refresh_history limit 1');
+    await expect.poll(type, {timeout: 10_000}).toBe('Auto');
   });
 
   test('feeds views and materialized views on top of it', async () => {

@@ -35,7 +35,7 @@ const choicesOf = (dashboard: Dashboard, given: Readonly<Record<string, unknown>
 
 const idsOf = (panels: unknown): number[] | undefined =>
   Array.isArray(panels) && panels.every((id) => typeof id === 'number')
-    ? [...new Set(panels as number[])].sort((a, b) => a - b)
+    ? [...new Set(panels)].sort((a, b) => a - b)
     : undefined;
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>

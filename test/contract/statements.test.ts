@@ -309,7 +309,7 @@ describe('a statement that nobody waits for any more', () => {
     const going = run('wait for nobody', {signal: leaving.signal, cancels: true});
     await vi.waitUntil(() => fake.waiting === 1);
     leaving.abort();
-    await expect(going).rejects.toThrow();
+    await expect(going).rejects.toThrow('aborted');
     expect(await statusOf('wait for nobody')).toBe('ABORTED');
     fake.release();
   });
@@ -320,7 +320,7 @@ describe('a statement that nobody waits for any more', () => {
       if (operation === 'ExecuteStatement') leaving.abort();
       return 'pass';
     });
-    await expect(run('wait unseen', {signal: leaving.signal, cancels: true})).rejects.toThrow();
+    await expect(run('wait unseen', {signal: leaving.signal, cancels: true})).rejects.toThrow('aborted');
     expect(await statusOf('wait unseen')).toBe('ABORTED');
     fake.release();
   });

@@ -28,8 +28,12 @@ export const one: Query = async () => ({
 });
 const still: LiveSource = async () => {};
 
+/** For whoever closes it. */
+export const serveOnce = async (more: Partial<ServeOptions> = {}): Promise<DashboardServer> =>
+  serveDashboard({dashboard: file, query: one, live: still, port: 0, ...more});
+
 export const serve = async (more: Partial<ServeOptions> = {}): Promise<DashboardServer> => {
-  const served = await serveDashboard({dashboard: file, query: one, live: still, port: 0, ...more});
+  const served = await serveOnce(more);
   open.push(served);
   return served;
 };

@@ -14,6 +14,44 @@ const read = async <T>(response: Response): Promise<T> => {
   return body;
 };
 
+/** Settles when the signal is aborted. A host that has nothing to tell answers 404, and nothing is ever told. */
+const listen = async (told: (flow: Flow) => void, signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    const source = new EventSource(`${view}/live`);
+    source.addEventListener('message', ({data}) => told(JSON.parse(String(data)) as Flow));
+    signal.addEventListener('abort', () => {
+      source.close();
+      done();
+    });
+  });
+
+/**
+ * A browser holds six connections to a server open, for all its pages together: so one of them listens and tells the others, and
+ * when it goes another one does. Where there are no locks, as over plain HTTP from elsewhere, each listens for itself.
+ */
+const followFlow = (told: (flow: Flow) => void): {close(): void} => {
+  const leaving = new AbortController();
+  const {signal} = leaving;
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks) void listen(told, signal);
+  else {
+    const name = `flow of ${view}`;
+    const others = new BroadcastChannel(name);
+    others.addEventListener('message', ({data}) => told(data as Flow));
+    const tellAll = (flow: Flow): void => {
+      // A channel has no other origin to name.
+      // oxlint-disable-next-line require-post-message-target-origin
+      others.postMessage(flow);
+      told(flow);
+    };
+    locks
+      .request(name, {signal}, async () => listen(tellAll, signal))
+      .catch(() => {})
+      .finally(() => others.close());
+  }
+  return {close: () => leaving.abort()};
+};
+
 export const server: Source = {
   dashboard: async () => read<Dashboard>(await fetch(view, {cache: 'no-store'})),
   panels: async (question, signal) => {
@@ -25,10 +63,5 @@ export const server: Source = {
     });
     return answerOf(await read<SentAnswer>(response));
   },
-  // A host that has nothing to tell answers 404, and that is the end.
-  flow: (told) => {
-    const source = new EventSource(`${view}/live`);
-    source.addEventListener('message', ({data}) => told(JSON.parse(String(data)) as Flow));
-    return source;
-  },
+  flow: followFlow,
 };

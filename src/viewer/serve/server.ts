@@ -109,7 +109,11 @@ export const serveDashboard = async (options: ServeOptions): Promise<DashboardSe
     const query = new URLSearchParams(search);
     if (method === 'GET' && access.isToken(query.get('token'))) {
       query.delete('token');
-      return enter(request, response, `${isPage(path) ? path : home}${query.size > 0 ? `?${query}` : ''}`);
+      return enter(
+        request,
+        response,
+        `${isPage(path) ? path : home}${query.size > 0 ? `?${query.toString()}` : ''}`,
+      );
     }
     if (!access.isKnown(request)) {
       if (!headers.accept?.includes('text/html')) throw new Refused(401, unknown);
@@ -124,7 +128,10 @@ export const serveDashboard = async (options: ServeOptions): Promise<DashboardSe
 
   const server = createServer({...slowest, maxHeaderSize}, (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      if (response.headersSent || response.destroyed) return response.destroy();
+      if (response.headersSent || response.destroyed) {
+        response.destroy();
+        return;
+      }
       // What is left of a question that is not read to its end would be taken for the next one.
       if (!request.complete) response.setHeader('connection', 'close');
       const status = error instanceof Refused ? error.status : 500;

@@ -174,7 +174,10 @@ const inList = (expr: Extract<Expr, {kind: 'in'}>, scope: Scope): Typed => {
   const common = commonType(items.map((item) => item.type));
   const [left] = alike(operand, {sql: '', type: common});
   const list = items.map((item) => alike(operand, item)[1]);
-  return {sql: `(${left} ${word} (${list.join(', ')}))`, type: bool};
+  // The engine asks a function once for each different text of a column that it keeps as a dictionary, but IN for each row.
+  return isText(operand.type) && expr.list.every(({kind}) => kind === 'string')
+    ? {sql: `(${expr.not ? 'NOT ' : ''}list_contains([${list.join(', ')}], ${left}))`, type: bool}
+    : {sql: `(${left} ${word} (${list.join(', ')}))`, type: bool};
 };
 
 const like = (expr: Extract<Expr, {kind: 'like'}>, scope: Scope): Typed => {

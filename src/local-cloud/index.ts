@@ -7,6 +7,7 @@ import type {Pace} from './pace.ts';
 import type {WireRequest, WireResponse} from './protocols/protocol.ts';
 import {requestHandler} from './server.ts';
 import {services} from './services.ts';
+import {foreignPart} from '../viewer/loopback.ts';
 
 export type StartOptions = {
   /** The folder that holds everything; made when absent. */
@@ -63,9 +64,12 @@ export const start = async (options: StartOptions): Promise<RunningCloud> => {
   };
 };
 
-/** `GET /_local/health`: is this the local cloud, and which? Needs no signature and tells nothing secret. */
+/**
+ * `GET /_local/health`: is this the local cloud, and which? Needs no signature and tells nothing secret, and nothing at all to
+ * other sites' pages; all else on this port wants a signature or a token, which these do not have.
+ */
 const health = async (request: WireRequest, cloud: LocalCloud): Promise<WireResponse | undefined> =>
-  request.path === '/_local/health'
+  request.path === '/_local/health' && !foreignPart(request.headers)
     ? {
         status: 200,
         headers: {'content-type': 'application/json'},

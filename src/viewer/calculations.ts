@@ -51,7 +51,7 @@ const changes = (values: Values): number =>
 export type Calculation = {
   readonly title: string;
   /** Answers null where there is nothing to reduce. */
-  of(values: Values): unknown;
+  readonly of: (values: Values) => unknown;
   /** A number of values, which has no unit. */
   readonly isCount?: boolean;
 };

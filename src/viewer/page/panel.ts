@@ -99,7 +99,14 @@ export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
       node.classList.remove('stale');
       notice.hidden = !isEmpty(seen);
       if (drawing) drawing.node.hidden = isEmpty(seen);
-      if (!isEmpty(seen)) drawing?.update({panel, frames: seen.frames, range: answer.range});
+      if (drawing && !isEmpty(seen)) {
+        try {
+          drawing.update({panel, frames: seen.frames, range: answer.range});
+        } catch (error) {
+          // A setting that nobody has thought of costs this panel, and not those beside it.
+          return failed(`It could not be drawn: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      }
       drawnAt = Date.now();
     },
     close: () => drawing?.close?.(),

@@ -1,15 +1,18 @@
 /** Time series: lines, points or bars over time, stacked where the file says so. */
 import uPlot from 'uplot';
 import {limitsOf, localTime, type SeenField} from '../field-config.ts';
-import {seriesOf, textOption, valueText, type Series} from '../series.ts';
+import {isHiddenFrom, seriesOf, textOption, valueText, type Series} from '../series.ts';
+import {stackedColumns} from '../stacking.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {drawLegend} from './legend.ts';
-import {isStacked, plotOptions, type Plotted} from './plot.ts';
+import {plotOptions} from './plot.ts';
+import {scaleOf, type Plotted} from './plotted.ts';
 import {cssProperty, theme} from './theme.ts';
-import {drawTip, type Tip} from './tip.ts';
+import {drawTip, sorting, type Tip} from './tip.ts';
 
 type Column = (number | null)[];
+type Heights = readonly (readonly (number | null)[])[];
 
 /** All series over one ascending axis of times in seconds, as uPlot wants them. */
 const joined = (picture: Picture): {times: number[]; series: Series[]; columns: Column[]} => {
@@ -19,40 +22,37 @@ const joined = (picture: Picture): {times: number[]; series: Series[]; columns: 
     const time = fields.find(({type}) => type === 'time');
     if (time) for (const field of fields) timeOf.set(field, time);
   }
-  const shown = series.filter(({field}) => timeOf.has(field));
+  const shown = series.filter((each) => timeOf.has(each.field) && !isHiddenFrom(each, 'viz'));
   const times = [...new Set([...timeOf.values()].flatMap(({values}) => values as number[]))].sort(
     (a, b) => a - b,
   );
   const index = new Map(times.map((time, at) => [time, at]));
-  const columns = shown.map(({field}) => {
+  const columns = shown.map(({field, config}) => {
+    const sign = textOption(config.custom, 'transform') === 'negative-Y' ? -1 : 1;
     const column: Column = times.map(() => null);
-    for (const [row, time] of (timeOf.get(field)?.values ?? []).entries())
-      column[index.get(time as number) ?? 0] = field.values[row] as number | null;
+    for (const [row, time] of (timeOf.get(field)?.values ?? []).entries()) {
+      const value = field.values[row];
+      column[index.get(time as number) ?? 0] = typeof value === 'number' ? value * sign : null;
+    }
     return column;
   });
   return {times: times.map((time) => time / 1000), series: shown, columns};
 };
 
-/** Each stacked column raised by those below it. */
-const stacked = (series: readonly Series[], columns: readonly Column[]): Column[] => {
-  const sums: number[] = [];
-  return columns.map((column, index) => {
-    const item = series[index];
-    if (!item || !isStacked(item)) return column;
-    return column.map((value, row) => (sums[row] = (sums[row] ?? 0) + (value ?? 0)));
-  });
-};
-
 type Shown = Plotted & {
   readonly mode: string;
+  readonly sort: string;
   readonly columns: readonly Column[];
-  readonly heights: readonly Column[];
+  readonly heights: Heights;
 };
 
 /** Of several series the one whose top is next to the pointer. */
-const nearest = (plot: uPlot, {heights}: Shown, index: number): number => {
+const nearest = (plot: uPlot, {series, heights}: Shown, index: number): number => {
   const {top = 0} = plot.cursor;
-  const distances = heights.map((column) => Math.abs(plot.valToPos(column[index] ?? 0, 'y') - top));
+  const distances = heights.map((column, at) => {
+    const [value, of] = [column[index] ?? null, series[at]];
+    return value === null || !of ? Infinity : Math.abs(plot.valToPos(value, scaleOf(of)) - top);
+  });
   return distances.indexOf(Math.min(...distances));
 };
 
@@ -66,8 +66,12 @@ const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
       name: each.name,
       colour: each.colour,
       text: valueText(columns[index]?.[idx] ?? null, each),
+      value: columns[index]?.[idx] ?? -Infinity,
+      isShown: (only === undefined || index === only) && !isHiddenFrom(each, 'tooltip'),
     }))
-    .filter((_, index) => only === undefined || index === only);
+    .filter(({isShown}) => isShown);
+  const sort = sorting(shown.sort);
+  if (sort) lines.sort(sort);
   const {left: x, top: y} = plot.over.getBoundingClientRect();
   const around = plot.root.getBoundingClientRect();
   tip.show(localTime((plot.data[0][idx] ?? 0) * 1000), lines, left + x - around.left, top + y - around.top);
@@ -89,6 +93,7 @@ export const drawTimeSeries = (): Drawing => {
     highest: 1,
     range: {from: 0, to: 1},
     mode: 'multi',
+    sort: 'none',
   };
   let last: Picture | undefined;
   let drawn = '';
@@ -103,11 +108,13 @@ export const drawTimeSeries = (): Drawing => {
     const shows = every.map(({name}) => legend.shows(name));
     const series = every.filter((_, index) => shows[index]);
     const columns = all.filter((_, index) => shows[index]);
-    const heights = stacked(series, columns);
+    const heights = stackedColumns(series, columns);
     const {max} = limitsOf(heights.flat());
     const highest = Number.isFinite(max) ? max : 1;
-    const mode = textOption(picture.panel.options, 'tooltip', 'mode') || 'single';
-    shown = {series, columns, heights, highest, range: picture.range, mode};
+    const {options} = picture.panel;
+    const mode = textOption(options, 'tooltip', 'mode') || 'single';
+    const sort = textOption(options, 'tooltip', 'sort');
+    shown = {series, columns, heights, highest, range: picture.range, mode, sort};
     canvas.setAttribute('aria-label', `${picture.panel.title}. ${described(series)}`);
     // Taller bars are drawn first, so that the lower ones of a stack cover them.
     const data = [times, ...heights.toReversed()] as uPlot.AlignedData;

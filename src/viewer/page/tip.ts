@@ -10,6 +10,12 @@ export type Tip = {
   hide(): void;
 };
 
+/** How the file wants the lines ordered; undefined: as the series are. */
+export const sorting = (order: string): ((a: {value: number}, b: {value: number}) => number) | undefined => {
+  if (order === 'asc') return (a, b) => a.value - b.value;
+  return order === 'desc' ? (a, b) => b.value - a.value : undefined;
+};
+
 export const drawTip = (): Tip => {
   const node = element('div', {class: 'tip', hidden: true});
   return {

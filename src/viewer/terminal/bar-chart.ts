@@ -1,4 +1,6 @@
-import {categoryOf, textOption, type Series} from '../series.ts';
+import {limitsOf} from '../field-config.ts';
+import {categoryOf, isHiddenFrom, textOption, type Series} from '../series.ts';
+import {spansOf, stackingOf} from '../stacking.ts';
 import {drawLegend} from './legend.ts';
 import {numbersOf, textOf, type Draw} from './picture.ts';
 import {fit, visible, widthOf, type Line} from './text.ts';
@@ -12,32 +14,31 @@ const numberAt = ({field}: Series, row: number): number => {
 export const drawBarChart: Draw = (picture, {width, height}) => {
   const {panel, fields} = picture;
   const category = categoryOf(panel, fields);
-  const series = numbersOf(picture).filter(({field}) => field !== category);
+  const series = numbersOf(picture).filter((each) => each.field !== category && !isHiddenFrom(each, 'viz'));
   const legend = drawLegend(picture, series);
   const rows = (category?.values ?? []).slice(0, Math.max(0, height - legend.length));
   const labels = rows.map((value) => visible(String(value ?? '')));
   const room = Math.max(0, ...labels.map((text) => widthOf([{text}])));
-  const isStacked = !['', 'none'].includes(textOption(panel.options, 'stacking'));
-  const sums = rows.map((_, row) =>
-    series.reduce(
-      (most, each) => (isStacked ? most + numberAt(each, row) : Math.max(most, numberAt(each, row))),
-      0,
-    ),
+  const stacking = stackingOf(textOption(panel.options, 'stacking'));
+  const ends = rows.map((_, row) =>
+    spansOf(
+      series.map((each) => numberAt(each, row)),
+      stacking,
+    ).map(({to}) => to),
   );
   const figures = rows.map((_, row) =>
     series.map((each) => textOf(each.field.values[row] ?? null, each)).join(' + '),
   );
   const longest = Math.max(0, ...figures.map((text) => widthOf([{text}])));
   const along = Math.max(1, width - room - longest - 3);
-  const most = Math.max(1, ...sums);
+  const most = limitsOf(ends.flat()).max || 1;
   const bars = rows.map((_, row): Line => {
-    let [from, drawn] = [0, 0];
-    const parts = series.map((each) => {
-      from = isStacked ? from + numberAt(each, row) : numberAt(each, row);
-      const end = Math.round((from / most) * along);
+    let drawn = 0;
+    const parts = series.map(({colour}, index) => {
+      const end = Math.round(((ends[row]?.[index] ?? 0) / most) * along);
       const length = Math.max(0, end - drawn);
       drawn = Math.max(drawn, end);
-      return {text: '█'.repeat(length), colour: each.colour};
+      return {text: '█'.repeat(length), colour};
     });
     return [
       ...fit([{text: labels[row] ?? ''}], room + 1),

@@ -1,4 +1,7 @@
-import {option, type Series} from '../series.ts';
+import {limitsOf} from '../field-config.ts';
+import {numberText} from '../format-value.ts';
+import {isHiddenFrom, type Series} from '../series.ts';
+import {stackedColumns, stackOf} from '../stacking.ts';
 import {drawLegend} from './legend.ts';
 import {numbersOf, textOf, type Draw, type Picture} from './picture.ts';
 import type {Line, Span} from './text.ts';
@@ -61,26 +64,24 @@ const cellOf = (tops: readonly number[], series: readonly Series[], from: number
 
 /** Columns of blocks over time: stacked where the file stacks, else each series in front of those that are higher. */
 export const drawTimeSeries: Draw = (picture, {width, height}) => {
-  const series = numbersOf(picture);
+  const series = numbersOf(picture).filter((each) => !isHiddenFrom(each, 'viz'));
   const legend = drawLegend(picture, series);
   const [across, high] = [width - axis - 1, Math.max(2, height - legend.length - 1)];
   if (across < 8 || series.length === 0) return legend;
   const values = columnsOf(picture, series, across);
-  const stacking = option(series[0]?.config.custom ?? {}, 'stacking', 'mode');
-  const isStacked = stacking === 'normal' || stacking === 'percent';
-  const columns = Array.from({length: across}, (_, column) => {
-    const own = values.map((each) => each[column] ?? 0);
-    if (!isStacked) return own;
-    let sum = 0;
-    return own.map((value) => (sum += value));
-  });
+  const isStacked = series.some((each) => stackOf(each).mode !== 'none');
+  const isShare = series.some((each) => stackOf(each).mode === 'percent');
+  const tops = stackedColumns(series, values);
+  const columns = Array.from({length: across}, (_, column) => tops.map((each) => each[column] ?? 0));
   const order = isStacked ? series.map((_, i) => i) : undefined;
-  const most = Math.max(1, ...columns.flat());
+  const most = limitsOf(columns.flat()).max || 1;
   const step = most / high;
   const [first] = series;
   const lines = Array.from({length: high}, (_, row): Line => {
     const from = most - (row + 1) * step;
-    const label = first && (row === 0 || row === high - 1) ? textOf(row === 0 ? most : 0, first) : '';
+    const end = row === 0 ? most : row === high - 1 ? 0 : undefined;
+    const label =
+      end === undefined || !first ? '' : isShare ? numberText(end, 'percentunit') : textOf(end, first);
     return [
       {text: `${label.slice(0, axis).padStart(axis)} `, style: 'quiet'},
       ...columns.map((tops) => {

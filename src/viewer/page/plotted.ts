@@ -1,0 +1,15 @@
+/** What a plot shows just now. */
+import type {Series} from '../series.ts';
+import {stackOf} from '../stacking.ts';
+import type {Picture} from './drawing.ts';
+
+export type Plotted = {
+  readonly series: readonly Series[];
+  /** The height of the highest point, stacked. */
+  readonly highest: number;
+  readonly range: Picture['range'];
+};
+
+/** Series of one unit share an axis; shares of a whole have their own. */
+export const scaleOf = (series: Series): string =>
+  stackOf(series).mode === 'percent' ? 'share' : `unit ${series.config.unit ?? ''}`;

@@ -18,7 +18,6 @@ const find = (id: string): HTMLElement => document.getElementById(id) ?? documen
 let shown: {dashboard: Dashboard; state: State; bar: Bar; grid: Grid; answer?: Answer} | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
-let isPaused = false;
 
 const source = enclosed() ?? server;
 const isFixed = source.taken !== undefined;
@@ -62,7 +61,7 @@ const show = (): void => {
   const {state, bar, grid, dashboard, answer} = shown;
   setTheme(state.theme);
   document.documentElement.classList.toggle('kiosk', state.kiosk);
-  bar.show(isPaused);
+  bar.show(state.paused);
   grid.single(state.viewPanel);
   if (answer) grid.update(answer);
   inspector.show(dashboard, state.inspect, answer);
@@ -82,10 +81,11 @@ const view = (id: number | undefined): void => {
   void refresh();
 };
 
+const isPaused = (): boolean => shown?.state.paused === true;
+
 const togglePause = (): void => {
-  isPaused = !isPaused;
-  show();
-  if (isPaused) clearTimeout(timer);
+  change((state) => (state.paused = !state.paused));
+  if (isPaused()) clearTimeout(timer);
   else void refresh();
 };
 
@@ -144,20 +144,21 @@ const tell = (text: string): void => {
 
 const next = (): void => {
   const every = shown ? parseInterval(shown.state.refresh) : 5000;
-  if (every !== undefined && every > 0 && !document.hidden && !isPaused)
+  if (every !== undefined && every > 0 && !document.hidden && !isPaused())
     timer = setTimeout(() => void refresh(), every);
 };
 
 // A page nobody looks at asks nothing.
 document.addEventListener('visibilitychange', () => {
   clearTimeout(timer);
-  if (!document.hidden && !isPaused) void refresh();
+  if (!document.hidden && !isPaused()) void refresh();
 });
 
 // Back and forward.
 addEventListener('popstate', () => {
   if (!shown) return;
   Object.assign(shown.state, readState(shown.dashboard, isFixed));
+  if (!shown.state.kiosk && document.fullscreenElement) document.exitFullscreen().catch(() => {});
   shown.bar = barOf(shown.dashboard, shown.state);
   show();
   void refresh();

@@ -65,7 +65,8 @@ export const valueAxis = (key: string, index: number, current: () => Plotted): u
     ...axis(),
     scale: key,
     // The library declares names for its sides, and has none: 1 is right, 3 left.
-    side: (isRight ? 1 : 3) as uPlot.Axis.Side,
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
+    side: isRight ? 1 : 3,
     show: placement !== 'hidden',
     grid: {...axis().grid, show: grid === undefined || grid === null ? index === 0 : grid === true},
     size: (_plot, values) =>

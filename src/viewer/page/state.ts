@@ -8,6 +8,8 @@ export type State = {
   to: string;
   /** Such as `5s`; empty: not by itself. */
   refresh: string;
+  /** Whether the refresh stands still for the time being. */
+  paused: boolean;
   variables: Record<string, readonly string[]>;
   theme: Theme;
   /** Without controls, and large: for the classroom. */
@@ -17,6 +19,10 @@ export type State = {
   /** The panel whose statements and data are shown. */
   inspect: number | undefined;
 };
+
+/** Grafana writes a bare `kiosk` for what is on. */
+const isOn = (query: URLSearchParams, name: string): boolean =>
+  !['false', '0', undefined].includes(query.get(name) ?? undefined);
 
 /** `isFixed`: what is asked is what the dashboard says, whatever the address does. */
 export const readState = (dashboard: Dashboard, isFixed: boolean): State => {
@@ -31,6 +37,7 @@ export const readState = (dashboard: Dashboard, isFixed: boolean): State => {
     from: asked.get('from') ?? dashboard.time.from,
     to: asked.get('to') ?? dashboard.time.to,
     refresh: asked.get('refresh') ?? (typeof dashboard.refresh === 'string' ? dashboard.refresh : ''),
+    paused: isOn(asked, 'paused'),
     variables: Object.fromEntries(
       dashboard.templating.list.map((variable) => [
         variable.name,
@@ -38,7 +45,7 @@ export const readState = (dashboard: Dashboard, isFixed: boolean): State => {
       ]),
     ),
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
-    kiosk: !['false', '0', undefined].includes(query.get('kiosk') ?? undefined),
+    kiosk: isOn(query, 'kiosk'),
     viewPanel: panel('viewPanel'),
     inspect: panel('inspect'),
   };
@@ -49,7 +56,7 @@ export const writeState = (state: State, isFixed: boolean): void => {
   for (const [name, values] of Object.entries(state.variables))
     for (const value of values) query.append(`var-${name}`, value);
   if (state.theme === 'light') query.set('theme', 'light');
-  if (state.kiosk) query.set('kiosk', '1');
+  for (const name of ['kiosk', 'paused'] as const) if (state[name]) query.set(name, '1');
   for (const name of ['viewPanel', 'inspect'] as const)
     if (state[name] !== undefined) query.set(name, String(state[name]));
   const search = query.size > 0 ? `?${query.toString()}` : '';

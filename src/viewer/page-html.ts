@@ -45,9 +45,9 @@ const policyOf = (html: string, ...more: readonly string[]): string =>
     "default-src 'none'",
     `script-src ${hashes(html, 'script')}`,
     `style-src ${hashes(html, 'style')}`,
+    ...more,
     "base-uri 'none'",
     "form-action 'none'",
-    ...more,
   ].join('; ');
 
 /**

@@ -38,6 +38,8 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
       return tellOthers(session, ui);
     }
     const going = there.length > 0 ? there.map(({name}) => name).join(', ') : countThings(things);
+    if (there.some(({name}) => name === 'warehouse' || name === 'workspace'))
+      ui.note('What you have made yourself in its database or its Grafana workspace goes with them.');
     if (!(await ui.confirm(`Remove ${going} for good?`))) throw declined(`Whenever you like: ${again}`);
     await session.lock();
     const failure = await tearDown(run).then(

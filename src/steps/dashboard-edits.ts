@@ -14,6 +14,12 @@ type Version = {readonly version?: number; readonly createdBy?: string; readonly
 
 const withoutNumbers = ({id: _id, version: _version, ...model}: Model): Model => model;
 
+/** The folder that a dashboard lies in, where somebody has put it into one. */
+export const folderOf = async (grafana: GrafanaHttp, uid: string): Promise<string | undefined> => {
+  const {body} = await grafana.send('GET', `/api/dashboards/uid/${uid}`);
+  return (body['meta'] as {folderUid?: string} | undefined)?.folderUid || undefined;
+};
+
 /** The newest version in the history; a list until Grafana 11, a page of one since. */
 const newestVersion = async (grafana: GrafanaHttp, uid: string): Promise<Version | undefined> => {
   const {status, body} = await grafana.send('GET', `/api/dashboards/uid/${uid}/versions?limit=1`);

@@ -1,7 +1,7 @@
 import {artefact} from '../artefacts.ts';
 import {grafanaError} from '../cloud/grafana-failure.ts';
 import {dashboardUid, dataSourceUid, defaultPrefix, namedFor, type Config} from './config.ts';
-import {postedMessage, verifyUnedited} from './dashboard-edits.ts';
+import {folderOf, postedMessage, verifyUnedited} from './dashboard-edits.ts';
 import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
 import {verifyPanels, type Panels} from './verify-panels.ts';
 import {withoutWorkspace} from './workspace.ts';
@@ -49,8 +49,10 @@ export const dashboard: WorkshopStep = {
     const model = await readDashboard(context.config);
     await inGrafana(context, async (grafana) => {
       if (!context.recreate?.includes('dashboard')) await verifyUnedited(grafana, model);
+      const folderUid = await folderOf(grafana, model.uid);
       const posted = await grafana.send('POST', '/api/dashboards/db', {
         dashboard: model,
+        ...(folderUid !== undefined && {folderUid}),
         overwrite: true,
         message: postedMessage,
       });

@@ -17,7 +17,7 @@ export type StoredSource = {
   readonly uid?: string;
   readonly name?: string;
   readonly type?: string;
-  readonly readOnly?: boolean;
+  readonly isDefault?: boolean;
   readonly jsonData?: Readonly<Record<string, unknown>>;
 };
 
@@ -37,8 +37,8 @@ export const isForeign = (
   );
 };
 
-/** What is sent to `/api/datasources`. A workspace acts with its role, any other Grafana with a key or as its machine does. */
-export const dataSourceBody = (context: StepContext, name: string): object => {
+/** What is sent to `/api/datasources`, also for one that is there. A workspace acts with its role, any other Grafana with a key or as its machine does. */
+export const dataSourceBody = (context: StepContext, name: string, isDefault = false): object => {
   const {cloud, config, grafanaKeys, outputs} = context;
   const {ClusterIdentifier = '', DatabaseName = databaseName} = outputs('warehouse');
   const managed = config.grafana === 'managed';
@@ -49,6 +49,7 @@ export const dataSourceBody = (context: StepContext, name: string): object => {
     name,
     type: redshiftPlugin,
     access: 'proxy',
+    isDefault,
     jsonData: {
       authType: managed ? 'ec2_iam_role' : keys ? 'keys' : 'default',
       defaultRegion: cloud.region,

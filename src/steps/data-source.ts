@@ -104,7 +104,11 @@ const putDataSource = async (context: StepContext, grafana: GrafanaHttp): Promis
       next: 'Take another name for this workshop (rsw setup --prefix rsw-2), or replace theirs: rsw step data-source --recreate',
     });
   const put = stored
-    ? await grafana.send('PUT', `/api/datasources/uid/${uid}`, dataSourceBody(context, stored.name ?? uid))
+    ? await grafana.send(
+        'PUT',
+        `/api/datasources/uid/${uid}`,
+        dataSourceBody(context, stored.name ?? uid, stored.isDefault),
+      )
     : await addDataSource(context, grafana, uid);
   if (put.status !== 200) throw grafanaError(what, put, again);
 };

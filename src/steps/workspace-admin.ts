@@ -14,8 +14,9 @@ import {markUser} from '../cloud/mark-user.ts';
 import {pollFor} from '../cloud/poll.ts';
 import {UserError} from '../workshop/errors.ts';
 import type {Found} from '../workshop/step.ts';
+import {isMadeAdmin, noteAdmin, takeBackAdmins} from './admins-made.ts';
 import {tagKeys, userMark} from './config.ts';
-import {ourWorkspace, withoutWorkspace} from './workspace.ts';
+import {withoutWorkspace} from './workspace.ts';
 import type {StepContext, Tools, WorkshopStep} from './workshop-step.ts';
 
 const directoryOf = async ({cloud, config}: Tools): Promise<Directory> => {
@@ -46,13 +47,15 @@ export const workspaceAdmin: WorkshopStep = {
     const user = directory && (await findUser(cloud, directory, config.grafanaAdmin));
     if (!directory || !user?.UserId)
       return missing(context, directory, `there is no user ${config.grafanaAdmin}`);
-    const admins = await workspaceAdmins(cloud, outputs('workspace')['WorkspaceId'] ?? '');
+    const workspaceId = outputs('workspace')['WorkspaceId'] ?? '';
+    const admins = await workspaceAdmins(cloud, workspaceId);
     if (!admins.includes(user.UserId))
       return missing(context, directory, `${config.grafanaAdmin} is no administrator of the workspace`);
     return {
       state: 'ready',
       outputs: {UserName: config.grafanaAdmin, UserId: user.UserId},
       ...(user.UserType === userMark(cloud, config) && wayToPassword(context)),
+      ...((await isMadeAdmin(cloud, workspaceId, user.UserId)) ? {} : {isOther: true}),
     };
   },
   apply: async (context) => {
@@ -62,6 +65,7 @@ export const workspaceAdmin: WorkshopStep = {
     const id = user?.UserId ?? (await makeUser(context, directory));
     const workspaceId = outputs('workspace')['WorkspaceId'] ?? '';
     if ((await workspaceAdmins(cloud, workspaceId)).includes(id)) return;
+    await noteAdmin(context, id);
     await changeAdmin(cloud, workspaceId, id, 'ADD');
     await awaitAdmin(context, workspaceId, id);
   },
@@ -69,12 +73,7 @@ export const workspaceAdmin: WorkshopStep = {
     const {cloud, config} = context;
     const directory = await identityCenter(cloud, config.ssoRegion);
     if (!directory) return;
-    const workspace = await ourWorkspace(context);
-    const user = await findUser(cloud, directory, config.grafanaAdmin);
-    if (workspace?.status === 'ACTIVE' && user?.UserId) {
-      const admins = await workspaceAdmins(cloud, workspace.id ?? '');
-      if (admins.includes(user.UserId)) await changeAdmin(cloud, workspace.id ?? '', user.UserId, 'REVOKE');
-    }
+    await takeBackAdmins(context);
     for (const made of await usersMarked(cloud, directory, userMark(cloud, config)))
       await giveUp(context, directory, made.UserId ?? '');
   },

@@ -9,7 +9,8 @@ export type Found =
   /** There, but broken: the cloud says so. With `isOther` it may be somebody's own work: only a yes of theirs replaces it. */
   | {readonly state: 'failed'; readonly why: string; readonly isOther?: true}
   | {readonly state: 'underway'; readonly why: string}
-  | {readonly state: 'ready'; readonly outputs: Outputs; readonly why?: string}
+  /** With `isOther` it is somebody's own doing, as wanted: nothing to take back. */
+  | {readonly state: 'ready'; readonly outputs: Outputs; readonly why?: string; readonly isOther?: true}
   /** Not wanted in this workshop; whatever needs it goes on without it. */
   | {readonly state: 'skipped'; readonly why: string};
 

@@ -49,6 +49,12 @@ const verifySeen = (findings: ReadonlyMap<string, Finding>, isAskedFor: (name: s
     if (isAskedFor(name) && found.state === 'unknown' && found.error) throw found.error;
 };
 
+/** Whether nothing of ours is there. */
+const isGone = (found: Finding): boolean =>
+  found.state === 'absent' ||
+  found.state === 'skipped' ||
+  (found.state === 'ready' && found.isOther === true);
+
 const takeBack = async <T>(
   work: Work<T>,
   step: Step<T>,
@@ -85,9 +91,9 @@ const takeBack = async <T>(
   const after: Finding = looked
     ? await inStep(step, step.check(contextOf(work, step)))
     : {state: 'absent', why: 'nothing is there'};
-  if (after.state !== 'absent' && after.state !== 'skipped')
+  if (!isGone(after))
     throw new UserError(`Could not take back step ${step.name}`, {
-      why: after.state === 'ready' ? 'it is still there' : after.why,
+      why: (after.state !== 'ready' && after.why) || 'it is still there',
       next: 'Run the same command again; if it stays, remove it in the console and run it once more.',
     });
   await memory.settle(step.name, after);

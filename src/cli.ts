@@ -86,8 +86,8 @@ const defineWorkshop = (program: Command, run: Runner): void => {
     .option('--terminal', 'draw it here as text, without a browser')
     .option('--once', 'with --terminal: once, and not again and again')
     .option('--snapshot <file>', 'write it as one page to keep or to download; - writes to stdout')
-    .option('--range <time>', 'of text or snapshot: how far back, such as 1h')
-    .option('--var <name=values>', 'of text or snapshot: what is chosen, such as state=VIC,NSW', collect)
+    .option('--range <time>', 'how far back, such as 1h')
+    .option('--var <name=values>', 'what is chosen, such as state=VIC,NSW', collect)
     .option('--public-host <host>', 'also answer to this host name, of a proxy you trust')
     .action(async (options) =>
       run(async (on) => (await import('./commands/dashboard.ts')).dashboard(options, on), options),

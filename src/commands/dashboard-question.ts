@@ -1,4 +1,4 @@
-/** What is asked of a dashboard when nobody can choose any more: from flags, else what the file says. */
+/** What is asked of a dashboard at first: what flags say, else what the file says. */
 import type {Dashboard} from '../viewer/dashboard.ts';
 import {parseRange} from '../viewer/time-range.ts';
 import {optionsOf, VariableError, type Choices} from '../viewer/variables.ts';
@@ -54,3 +54,12 @@ export const questionOf = (
   ...rangeOf(dashboard, options.range),
   choices: choicesOf(dashboard, options.var),
 });
+
+/** What the flags ask as the page's address has it (`&from=now-1h&to=now`); empty where they ask nothing. */
+export const searchOf = (dashboard: Dashboard, options: QuestionOptions): string => {
+  const {from, to, choices} = questionOf(dashboard, options);
+  const search = new URLSearchParams(options.range === undefined ? {} : {from, to});
+  for (const [name, values] of Object.entries(choices))
+    for (const value of values) search.append(`var-${name}`, value);
+  return search.size > 0 ? `&${search.toString()}` : '';
+};

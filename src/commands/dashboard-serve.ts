@@ -42,18 +42,19 @@ const hintOf = ({env}: NodeJS.Process, port: number): string => {
   return 'Open it in a browser on this machine.';
 };
 
-/** Serves it until Ctrl-C; what runs in the warehouse then is stopped. */
+/** Serves it until Ctrl-C; what runs in the warehouse then is stopped. `search` is what the printed address asks for. */
 export const serveToBrowsers = async (
   options: ServeOptions,
+  search: string,
   named: string,
   {ui, signal}: Invocation,
 ): Promise<void> => {
   const served = await listen(options);
   ui.heading(`The Logistics Dashboard of ${named}`);
-  ui.print(served.url);
+  ui.print(served.url + search);
   if (options.publicAddress) {
     const {host, scheme = 'https'} = options.publicAddress;
-    ui.print(`${scheme}://${host}/${new URL(served.url).search}`);
+    ui.print(`${scheme}://${host}/${new URL(served.url).search}${search}`);
   }
   ui.note(hintOf(process, served.port));
   ui.note('The token in it is for you alone. Ctrl-C ends it.');

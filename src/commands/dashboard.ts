@@ -6,6 +6,7 @@ import type {Query} from '../viewer/panels.ts';
 import {UsageError} from '../workshop/errors.ts';
 import {knownConfig} from './answers.ts';
 import {addressOf, serveToBrowsers, type ServingOptions} from './dashboard-serve.ts';
+import {searchOf} from './dashboard-question.ts';
 import {writeSnapshot} from './dashboard-snapshot.ts';
 import {showInTerminal, type TerminalOptions} from './dashboard-terminal.ts';
 import {findDatabase} from './database.ts';
@@ -73,6 +74,6 @@ export const dashboard = async (options: DashboardOptions, invocation: Invocatio
       query,
       live: flowOf(session, config.prefix, database),
     };
-    return serveToBrowsers(serving, session.named, invocation);
+    return serveToBrowsers(serving, searchOf(board, options), session.named, invocation);
   });
 };

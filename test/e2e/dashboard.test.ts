@@ -68,6 +68,35 @@ describe('rsw dashboard', {timeout: 120_000}, () => {
     expect(stderr).toContain(why);
   });
 
+  it.each([
+    [['--terminal'], 'Cannot take a snapshot with --terminal: a snapshot is a file'],
+    [['--port', '8080'], 'Cannot take a snapshot with --port'],
+    [['--snapshot', ''], 'its file has no name'],
+    [['--range', 'long'], 'it is no time'],
+  ])('takes no snapshot with %j, in two lines', async (more, why) => {
+    const {code, stdout, stderr} = await rsw.run(['dashboard', '--snapshot', '-', ...more]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect(stderr).toContain(why);
+  });
+
+  it('names a snapshot where no browser gets in, and writes it whole to a reader', async () => {
+    const env = {AWS_EXECUTION_ENV: 'CloudShell'};
+    const terminal = rsw.open(['dashboard'], {env});
+    await terminal.waitFor('rsw dashboard --snapshot dashboard.html');
+    terminal.type(keys.ctrlC);
+    await terminal.ended();
+    const {code, stdout, stderr} = await rsw.run(['dashboard', '--snapshot', '-'], {env});
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^<!doctype html>[^]*<script type="application\/json"[^]*<\/html>\s*$/);
+    expect(stderr).toContain('Snapshot of');
+    await rsw.run(['dashboard', '--snapshot', 'kept.html'], {env});
+    const again = await rsw.run(['dashboard', '--snapshot', 'kept.html'], {env});
+    expect(again.stderr.replaceAll(/\s+/g, ' ')).toContain(
+      `Actions > Download file, path ${again.stdout.trim()}`,
+    );
+  });
+
   it('says that it needs a number for a port', async () => {
     const {code, stderr} = await rsw.run(['dashboard', '--port', 'http']);
     expect(code).toBe(2);
@@ -75,12 +104,13 @@ describe('rsw dashboard', {timeout: 120_000}, () => {
   });
 
   it('answers a browser that has the printed address, and ends with Ctrl-C', async () => {
-    const terminal = rsw.open(['dashboard']);
+    const terminal = rsw.open(['dashboard', '--var', 'delay=LOW']);
     await terminal.waitFor('Ctrl-C ends it.');
-    const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(terminal.transcript()) ?? [];
+    const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(terminal.transcript()) ?? [];
     const entered = await fetch(address, {redirect: 'manual'});
     const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
     const {origin} = new URL(address);
+    expect(entered.headers.get('location')).toMatch(/\?var-delay=LOW$/);
     const page = await fetch(origin + (entered.headers.get('location') ?? ''), {headers: {cookie}});
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const asked = await fetch(`${origin}/view/rsw-logistics/panels`, {

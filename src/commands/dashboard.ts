@@ -1,5 +1,3 @@
-import {queryTable, type Database} from '../cloud/statements.ts';
-import {readerUser} from '../steps/config.ts';
 import {readDashboard} from '../steps/dashboard.ts';
 import {parseDashboard} from '../viewer/dashboard.ts';
 import type {Query} from '../viewer/panels.ts';
@@ -9,11 +7,11 @@ import {addressOf, serveToBrowsers, type ServingOptions} from './dashboard-serve
 import {searchOf} from './dashboard-question.ts';
 import {writeSnapshot} from './dashboard-snapshot.ts';
 import {showInTerminal, type TerminalOptions} from './dashboard-terminal.ts';
-import {findDatabase} from './database.ts';
 import {flowOf} from './flow.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
 import {panelTrouble} from './panel-trouble.ts';
 import {placeOfCommand} from './place.ts';
+import {openReader, type Reader} from './reader.ts';
 import {inSession, type Session} from './session.ts';
 
 export type DashboardOptions = PlaceOptions & {
@@ -23,12 +21,11 @@ export type DashboardOptions = PlaceOptions & {
 } & ServingOptions &
   TerminalOptions;
 
-/** The panels' statements, as the dashboard's database user: it may read the two views and nothing else. */
 const queryOf =
-  ({cloud, place}: Session, database: Database, ended: AbortSignal): Query =>
+  (read: Reader, {place}: Session, ended: AbortSignal): Query =>
   async (sql, _source, signal = ended) => {
     try {
-      const {columns, rows} = await queryTable(cloud, database, sql, {signal, cancels: true});
+      const {columns, rows} = await read(sql, signal);
       return {
         columns: columns.map(({label, type}) => ({name: label, typeName: type, nullable: true})),
         rows,
@@ -62,9 +59,9 @@ export const dashboard = async (options: DashboardOptions, invocation: Invocatio
   verifySnapshot(options);
   await inSession(await placeOfCommand(options), 'dashboard', invocation, async (session) => {
     const config = await knownConfig(options, session);
-    const database = {...(await findDatabase(session)), user: readerUser};
+    const read = await openReader(session);
     const board = parseDashboard(await readDashboard(config));
-    const query = queryOf(session, database, signal);
+    const query = queryOf(read, session, signal);
     if (options.snapshot !== undefined)
       return writeSnapshot(options.snapshot, board, query, options, session, invocation);
     if (options.terminal) return showInTerminal(board, query, options, signal);
@@ -72,7 +69,7 @@ export const dashboard = async (options: DashboardOptions, invocation: Invocatio
       ...address,
       dashboard: board,
       query,
-      live: flowOf(session, config.prefix, database),
+      live: flowOf(session, config.prefix, read),
     };
     return serveToBrowsers(serving, searchOf(board, options), session.named, invocation);
   });

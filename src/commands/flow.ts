@@ -1,11 +1,10 @@
 /** What flows from the streams into the views, for the live strip of the dashboard. */
-import type {Cloud} from '../cloud/cloud.ts';
-import {queryTable, type Database} from '../cloud/statements.ts';
 import {followStream} from '../cloud/stream-tail.ts';
 import {streamName} from '../steps/config.ts';
 import type {Flow, StreamFlow} from '../viewer/serve/flow.ts';
 import type {LiveSource} from '../viewer/serve/live.ts';
 import {panelTrouble} from './panel-trouble.ts';
+import type {Reader} from './reader.ts';
 import type {Session} from './session.ts';
 
 const views = ['customer_stream', 'order_stream'] as const;
@@ -22,15 +21,15 @@ type Seen = {
   newest: number | null;
 };
 
-const askView = async (cloud: Cloud, database: Database, view: string, signal: AbortSignal) => {
+const askView = async (read: Reader, view: string, signal: AbortSignal) => {
   const sql = `SELECT COUNT(*), CAST(EXTRACT(EPOCH FROM MAX(approximatearrivaltimestamp)) AS FLOAT) FROM ${view}`;
-  const [rows, newest] = (await queryTable(cloud, database, sql, {signal, cancels: true})).rows[0] ?? [];
+  const [rows, newest] = (await read(sql, signal)).rows[0] ?? [];
   return {rows: Number(rows), newest: newest === null ? null : Number(newest) * 1000};
 };
 
-/** Looks at both streams and views of a workshop, as the database user who is given. */
+/** Looks at both streams and views of a workshop. */
 export const flowOf =
-  ({cloud, place}: Session, prefix: string, database: Database): LiveSource =>
+  ({cloud, place}: Session, prefix: string, read: Reader): LiveSource =>
   async (tell, signal) => {
     const seen = new Map<string, Seen>(
       views.map((view) => [view, {waiting: [], arrivedThisSecond: 0, rows: null, newest: null}]),
@@ -59,7 +58,7 @@ export const flowOf =
           state.waiting.push(...times.filter((time) => time > (state.newest ?? 0)));
         });
       const look = async () => {
-        const now = await askView(cloud, database, view, signal);
+        const now = await askView(read, view, signal);
         Object.assign(state, now);
         state.waiting = state.waiting.filter((time) => time > (now.newest ?? 0));
       };

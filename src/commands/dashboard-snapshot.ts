@@ -104,6 +104,6 @@ export const writeSnapshot = async (
   if (failed.length > 0)
     throw new UserError(`Could not ask ${failed.length} of ${snapshot.panels.length} panels`, {
       why: describeErrors(dashboard, failed),
-      next: `The snapshot is written all the same and says so in their place. Take it again with the same command.`,
+      next: 'The snapshot is written all the same and says so in their place. Take it again with the same command.',
     });
 };

@@ -19,6 +19,7 @@ import {runStatement} from '../../src/cloud/statements.ts';
 import {inGrafana} from '../../src/steps/grafana-access.ts';
 import type {StepContext} from '../../src/steps/workshop-step.ts';
 import {UserError} from '../../src/workshop/errors.ts';
+import {refusals, says} from '../support/grafana-refusals.ts';
 import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
 import type {WireAct, WireCall} from '../support/wire.ts';
 
@@ -59,16 +60,6 @@ const answer = (operation: string, act: WireAct | ((call: WireCall) => WireAct))
   house.wire.setDecision((call) =>
     call.operation === operation ? (typeof act === 'function' ? act(call) : act) : 'pass',
   );
-const says = (status: number, message: string, fields: object = {}): WireAct => ({
-  code: '',
-  message,
-  status,
-  fields: {...fields},
-});
-/** A query that fails with these words of the plugin. */
-const queryFails = (error: string): void =>
-  answer('POST /api/ds/query', says(400, '', {results: {A: {error, status: 500}}}));
-
 /** The same of an error that AWS has told, as the command line tells it. */
 const told = async (work: Promise<unknown>): Promise<string> =>
   linesOf(
@@ -263,90 +254,12 @@ describe('the way to Grafana, its plugin and its data source', () => {
     await apply('data-source');
   });
 
-  const put = `PUT /api/datasources/uid/${uid}`;
-  const post = 'POST /api/dashboards/db';
-  const page = {'content-type': 'text/html'};
-  type Row = [sign: string, step: string, operation: string, act: WireAct, lines: RegExp];
-
-  it.each<Row>([
-    [
-      'a data source from a file',
-      'data-source',
-      put,
-      says(403, 'Cannot update read-only data source'),
-      /comes from a file on the Grafana server.*\n.*provisioning\/datasources/,
-    ],
-    [
-      'a role that is too small',
-      'data-source',
-      put,
-      says(
-        403,
-        "You'll need additional permissions to perform this action. Permissions needed: datasources:write",
-      ),
-      /may not do that in Grafana \(datasources:write\).*\n.*role Admin/,
-    ],
-    [
-      'a dashboard that somebody saves at the same time',
-      'dashboard',
-      post,
-      says(412, 'The dashboard has been changed by someone else', {status: 'version-mismatch'}),
-      /somebody has saved a dashboard.*version-mismatch.*\n.*rsw step dashboard/,
-    ],
-    [
-      'a dashboard of that title',
-      'dashboard',
-      post,
-      says(412, 'A dashboard with the same name in the folder already exists', {status: 'name-exists'}),
-      /somebody has saved a dashboard.*name-exists.*\n.*Rename theirs/,
-    ],
-    [
-      'a dashboard of a plugin',
-      'dashboard',
-      post,
-      says(412, 'The dashboard belongs to plugin X.', {status: 'plugin-dashboard'}),
-      /comes from a plugin or a file.*plugin-dashboard.*\n.*--prefix/,
-    ],
-    [
-      'a dashboard from a file',
-      'dashboard',
-      post,
-      says(400, 'Cannot save provisioned dashboard'),
-      /comes from a plugin or a file.*\n.*--prefix/,
-    ],
-    [
-      'a page of a proxy',
-      'dashboard',
-      post,
-      {raw: {status: 403, headers: page, body: '<html>Blocked'}},
-      /^Could not speak with Grafana.*a web page has come back \(HTTP 403\).*\n.*HTTPS_PROXY/,
-    ],
-    [
-      'a proxy that waits no longer',
-      'dashboard',
-      'POST /api/ds/query',
-      {raw: {status: 504, headers: page, body: '<html>Gateway Time-out'}},
-      /took longer than Grafana, or a proxy before it, waits.*\n.*same command again/,
-    ],
-    [
-      'a token that is no longer good',
-      'dashboard',
-      post,
-      says(401, 'Expired API key', {messageId: 'api-key.expired'}),
-      /^Could not sign in to Grafana.*Expired API key.*\n.*it makes a token of its own/,
-    ],
-    [
-      'a Grafana that is always too busy',
-      'dashboard',
-      post,
-      says(429, 'Too many requests'),
-      /asked too often just now.*\n.*Wait a minute/,
-    ],
-  ])('%s', async (_, step, operation, act, lines) => {
+  it.each(refusals)('$sign', async ({step, operation, act, lines}) => {
     answer(operation, act);
     expect(await linesOf(apply(step))).toMatch(lines);
   });
 
+  const post = 'POST /api/dashboards/db';
   it('is asked later where it says when', async () => {
     const busy = {status: 429, headers: {'retry-after': '7'}, body: '{"message":"Too many requests"}'};
     answer(post, ({n}) => (n % 2 === 1 ? {raw: busy} : 'pass'));
@@ -382,36 +295,6 @@ describe('the plugin says', () => {
     ['SELECT 1 FROM nowhere', /there is no nowhere in the database.*\n.*rsw setup/],
   ])('of %s', async (sql, lines) => {
     expect(await asked(sql)).toMatch(lines);
-  });
-
-  it.each<[string, RegExp]>([
-    ['unsupported type varbyte: Could not process SQL results', /a column of type varbyte.*\n.*Cast/],
-    ['parsing time "12:00:00+02": extra text', /cannot read a time.*\n.*::timestamp/],
-    [
-      'error executing query: ActiveStatementsExceededException: Active statements exceeded the allowed quota (500).',
-      /asked too often.*\n.*refresh more slowly/,
-    ],
-    [
-      "SerializationError: failed to decode: invalid character '<' looking for beginning of value",
-      /a web page has come back.*\n.*proxy of Grafana's machine/,
-    ],
-    [
-      'no EC2 IMDS role found, operation error ec2imds',
-      /finds no credentials.*\n.*RSW_GRAFANA_ACCESS_KEY_ID/,
-    ],
-    [
-      'ExpiredTokenException: The security token included in the request is expired',
-      /no longer valid.*\n.*KEY_ID/,
-    ],
-    ['ClusterNotFoundFault: Cluster gone not found.', /no such cluster.*\n.*rsw status/],
-    [
-      'permission denied for schema kinesis_schema',
-      /may not read kinesis_schema.*\n.*rsw step database-user/,
-    ],
-    ['something that nobody has met', /something that nobody has met\n.*rsw step dashboard/],
-  ])('%s', async (error, lines) => {
-    queryFails(error);
-    expect(await linesOf(apply('dashboard'))).toMatch(lines);
   });
 });
 

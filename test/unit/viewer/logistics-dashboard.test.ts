@@ -146,6 +146,31 @@ describe('what old files had, and every Grafana from 10 to 13 takes otherwise', 
     expect(following.map(({title, interval}) => [title, interval])).toEqual([['Delay Probability', '10s']]);
   });
 
+  test('every option is there that the schema of version 13 (@grafana/schema 13.2) demands of a panel of its type', () => {
+    const demanded: Readonly<Record<string, readonly string[]>> = {
+      stat: [
+        ...[
+          'reduceOptions',
+          'orientation',
+          'textMode',
+          'colorMode',
+          'graphMode',
+          'justifyMode',
+          'wideLayout',
+        ],
+        ...['showPercentChange', 'percentChangeColorMode'],
+      ],
+      timeseries: ['legend', 'tooltip'],
+      barchart: [
+        ...['legend', 'tooltip', 'orientation', 'stacking', 'showValue', 'barWidth', 'groupWidth'],
+        ...['fullHighlight', 'xTickLabelRotation', 'xTickLabelMaxLength'],
+      ],
+      table: ['frameIndex', 'showHeader'],
+    };
+    for (const {type, options} of panels)
+      expect(Object.keys(options ?? {})).toEqual(expect.arrayContaining([...(demanded[type] ?? [type])]));
+  });
+
   test('freshness is told by 30 and 60 seconds', () => {
     const freshness = panels.find(({title}) => title === 'Freshness');
     const steps = [{value: null}, {value: 30}, {value: 60}];

@@ -49,7 +49,7 @@ export const hasNoAddress = (error: unknown): boolean =>
   (error as {code?: unknown} | undefined)?.code === 'ENOTFOUND';
 
 const passing =
-  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|ENOTFOUND|EPIPE|TimeoutError|socket hang up/i;
+  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|\bENOTFOUND|EPIPE|TimeoutError|socket hang up/i;
 
 /** Whether an error passes by itself: AWS is asked too often, has failed itself, or the network is away for a moment. */
 export const isPassing = (error: unknown): boolean =>

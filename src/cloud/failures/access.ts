@@ -54,7 +54,7 @@ const network: readonly Failure[] = [
     next: 'Check the network, HTTPS_PROXY and the region: not every region has every service (rsw setup --region us-east-1).',
   },
   {
-    sign: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|socket hang up|TimeoutError|did not establish a connection/i,
+    sign: /ECONNREFUSED|\bENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|socket hang up|TimeoutError|did not establish a connection/i,
     why: 'the endpoint cannot be reached',
     next: `Check the network, the region, HTTPS_PROXY and AWS_ENDPOINT_URL, ${again}`,
   },

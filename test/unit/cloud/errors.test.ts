@@ -28,6 +28,11 @@ describe('what AWS says', () => {
     expect(explainAwsError(awsError(name, message))?.next).toContain(next);
   });
 
+  it('of a thing that is not there is not taken for a network that is not', () => {
+    const told = explainAwsError(awsError('ResourceNotFoundException', 'Stream x not found.'));
+    expect(told?.why).toBe('Stream x not found. (ResourceNotFoundException, request r-1)');
+  });
+
   it('names --local where there are no credentials', () => {
     const error = Object.assign(new Error('Could not load credentials from any providers'), {
       name: 'CredentialsProviderError',

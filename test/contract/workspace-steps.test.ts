@@ -1,15 +1,11 @@
-/** Who administers the workspace, when it is made, and what is taken back: exactly what was made, nothing of anybody's own. */
+/** Who administers the workspace, when it is made, what is shown of it, and what somebody has arranged in it. */
 import {
   CreateUserCommand,
   DescribeUserCommand,
   IdentitystoreClient,
   ListUsersCommand,
 } from '@aws-sdk/client-identitystore';
-import {
-  CreateWorkspaceServiceAccountCommand,
-  GrafanaClient,
-  ListWorkspaceServiceAccountsCommand,
-} from '@aws-sdk/client-grafana';
+import {GrafanaClient} from '@aws-sdk/client-grafana';
 import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {workspaceAdmins} from '../../src/cloud/grafana.ts';
@@ -20,11 +16,20 @@ import {UserError} from '../../src/workshop/errors.ts';
 import type {Sample} from '../../src/workshop/step.ts';
 import {until} from '../support/until.ts';
 import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
+import type {WireDecision} from '../support/wire.ts';
+
+/** No cluster is made before somebody administers the workspace: whoever waited for the cluster first would wait for ever. */
+let isAdministered = () => {};
+const administered = new Promise<void>((resolve) => (isAdministered = resolve));
+const workspaceFirst: WireDecision = ({operation, body}) => {
+  if (operation === 'UpdatePermissions') isAdministered();
+  return operation === 'ExecuteChangeSet' && body.includes('rsw-warehouse') ? {delay: administered} : 'pass';
+};
 
 let house: GrafanaWorkshop;
 let store: string;
 beforeAll(async () => {
-  house = await openGrafanaWorkshop();
+  house = await openGrafanaWorkshop(undefined, {}, workspaceFirst);
   const {Instances = []} = await house.cloud.client(SSOAdminClient).send(new ListInstancesCommand({}));
   store = Instances[0]?.IdentityStoreId ?? '';
 }, 60_000);
@@ -243,6 +248,15 @@ describe('what Grafana reads', () => {
 });
 
 describe('the workspace', () => {
+  it('is made while the cluster is, and not waited for afterwards', () => {
+    const asked = house.wire.calls.map(({operation}) => operation);
+    const made = asked.indexOf('UpdatePermissions');
+    expect(made).toBeGreaterThan(asked.indexOf('CreateWorkspace'));
+    const isReady = asked.indexOf('ModifyClusterIamRoles');
+    expect(isReady).toBeGreaterThan(made);
+    expect(asked.slice(isReady).filter((operation) => operation === 'CreateWorkspace')).toEqual([]);
+  });
+
   it('is the newest that is offered', async () => {
     const asked = house.wire.calls.find(({operation}) => operation === 'CreateWorkspace');
     expect(asked?.input).toMatchObject({
@@ -272,53 +286,32 @@ describe('the workspace', () => {
   });
 });
 
-it('undo takes back what was made in the workspace, and nothing of the learner’s own', async () => {
+it('what somebody has arranged in Grafana stays so when a step is run again', async () => {
   const context = contextFor('learner');
-  const client = house.cloud.client(GrafanaClient);
-  await client.send(
-    new CreateWorkspaceServiceAccountCommand({workspaceId: workspaceId(), name: 'rsw', grafanaRole: 'ADMIN'}),
-  );
-  const mine = async () =>
+  const uid = 'rsw-redshift-streaming';
+  const arrangement = async () =>
     inGrafana(context, async (grafana) => {
-      const list = async (path: string) =>
-        ((await grafana.send('GET', path)).body as unknown as {uid?: string; id?: string}[]).map(
-          ({uid, id}) => uid ?? id,
-        );
+      const source = await grafana.send('GET', `/api/datasources/uid/${uid}`);
+      const board = await grafana.send('GET', '/api/dashboards/uid/rsw-logistics');
       return {
-        sources: await list('/api/datasources'),
-        boards: await list('/api/search'),
-        plugins: await list('/api/plugins'),
+        name: source.body['name'],
+        isDefault: source.body['isDefault'],
+        folder: (board.body['meta'] as {folderUid: string}).folderUid,
+        board,
+        source,
       };
     });
+  const {board, source} = await arrangement();
   await inGrafana(context, async (grafana) => {
-    const {body} = await grafana.send('GET', '/api/datasources/uid/rsw-redshift-streaming');
-    await grafana.send('POST', '/api/datasources', {...body, uid: 'mine', name: 'Mine'});
-    await grafana.send('POST', '/api/folders', {uid: 'folder', title: 'Mine'});
-    const saved = await grafana.send('GET', '/api/dashboards/uid/rsw-logistics');
-    const copy = {...(saved.body['dashboard'] as object), id: null, uid: 'copy', title: 'My copy'};
-    expect(
-      await grafana.send('POST', '/api/dashboards/db', {dashboard: copy, folderUid: 'folder'}),
-    ).toMatchObject({
-      status: 200,
-    });
+    const named = {...source.body, name: 'My orders', isDefault: true};
+    await grafana.send('PUT', `/api/datasources/uid/${uid}`, named);
+    await grafana.send('POST', '/api/folders', {uid: 'shelf', title: 'Shelf'});
+    const {dashboard} = board.body;
+    await grafana.send('POST', '/api/dashboards/db', {dashboard, folderUid: 'shelf', overwrite: true});
   });
-  expect(await mine()).toEqual({
-    sources: ['mine', 'rsw-redshift-streaming'],
-    boards: ['folder', 'rsw-logistics', 'copy'],
-    plugins: ['grafana-redshift-datasource'],
-  });
-  for (const step of ['dashboard', 'data-source']) {
-    await stepNamed(step).undo(context);
-    expect(await stepNamed(step).check(context)).toMatchObject({state: 'absent'});
-    await stepNamed(step).undo(context);
-  }
-  expect(await mine()).toEqual({
-    sources: ['mine'],
-    boards: ['folder', 'copy'],
-    plugins: ['grafana-redshift-datasource'],
-  });
-  const {serviceAccounts} = await client.send(
-    new ListWorkspaceServiceAccountsCommand({workspaceId: workspaceId()}),
-  );
-  expect(serviceAccounts).toMatchObject([{name: 'rsw'}]);
+  const arranged = {name: 'My orders', isDefault: true, folder: 'shelf'};
+  expect(await arrangement()).toMatchObject(arranged);
+  await stepNamed('data-source').apply(context);
+  await stepNamed('dashboard').apply(context);
+  expect(await arrangement()).toMatchObject(arranged);
 });

@@ -9,7 +9,7 @@ import type {Run} from '../../src/workshop/work.ts';
 import {connectTo} from './connect-to.ts';
 import {workshopOf} from './learner.ts';
 import {startLocalCloud, type TestCloud} from './local-cloud.ts';
-import {openWire, type Wire} from './wire.ts';
+import {openWire, type Wire, type WireDecision} from './wire.ts';
 
 export type GrafanaWorkshop = {
   readonly local: TestCloud;
@@ -29,13 +29,14 @@ export const stepNamed = (name: string): WorkshopStep => {
   return found;
 };
 
-/** Sets a workshop up, as far as `until`; waiting takes no time. */
+/** Sets a workshop up, as far as `until`; waiting takes no time. `decide` says what becomes of its calls meanwhile. */
 export const openGrafanaWorkshop = async (
   until?: string,
   config: Partial<Config> = {},
+  decide?: WireDecision,
 ): Promise<GrafanaWorkshop> => {
   const local = await startLocalCloud();
-  const wire = await openWire(local.url);
+  const wire = await openWire(local.url, decide);
   const clouds: Cloud[] = [];
   const connectOnce = async (): Promise<Cloud> => {
     const cloud = await connectTo(local.client, wire.endpoint);
@@ -45,6 +46,7 @@ export const openGrafanaWorkshop = async (
   const cloud = await connectOnce();
   const run = workshopOf(cloud, config.prefix ?? 'rsw', config);
   await setUp(run, {until});
+  wire.setDecision(() => 'pass');
   const findings = await look(run);
   return {
     local,

@@ -1,0 +1,42 @@
+import {describe, expect, it, test} from 'vitest';
+import {readWritten, writtenTime} from '../../../src/viewer/written-time.ts';
+
+const local = (...parts: [number, number, number, number?, number?, number?, number?]): string =>
+  String(new Date(...parts).getTime());
+
+describe('what a person writes', () => {
+  it.each<[string, string | undefined]>([
+    ['now', 'now'],
+    [' now-3h ', 'now-3h'],
+    ['now/d', 'now/d'],
+    ['now-1d/d', 'now-1d/d'],
+    ['1764000000000', '1764000000000'],
+    ['2026-11-24', local(2026, 10, 24)],
+    ['2026-11-24 10:00', local(2026, 10, 24, 10)],
+    ['2026-11-24T10:00:05', local(2026, 10, 24, 10, 0, 5)],
+    ['2026-11-24 10:00:05.250', local(2026, 10, 24, 10, 0, 5, 250)],
+    ['2026-11-24T10:00:00Z', String(Date.UTC(2026, 10, 24, 10))],
+    ['2026-11-24T10:00:00+10:00', String(Date.UTC(2026, 10, 24))],
+    ['', undefined],
+    ['yesterday', undefined],
+    ['now-3', undefined],
+    ['nowish', undefined],
+    ['2026-13-40', undefined],
+    ['2026-11-24 25:00', undefined],
+    ['24.11.2026', undefined],
+    ['12', undefined],
+  ])('%j is %j', (text, wanted) => expect(readWritten(text)).toBe(wanted));
+
+  it('a day alone lasts until the next, as an end', () => {
+    expect(readWritten('2026-11-24', true)).toBe(local(2026, 10, 24, 23, 59, 59, 999));
+    expect(readWritten('2026-11-24 10:00', true)).toBe(local(2026, 10, 24, 10));
+  });
+});
+
+test('a time of the address is written so that it is read as the same one', () => {
+  expect(writtenTime('now-3h')).toBe('now-3h');
+  expect(writtenTime('nonsense')).toBe('nonsense');
+  const time = local(2026, 10, 24, 10, 57, 58);
+  expect(writtenTime(time)).toBe('2026-11-24 10:57:58');
+  expect(readWritten(writtenTime(time))).toBe(time);
+});

@@ -251,11 +251,12 @@ describe('what the file says of a field', () => {
     ],
   ])('%s', (_name, row) => {
     const series = onlySeries(row);
-    if (row.texts) expect(row.values.map((value) => valueText(value, series))).toEqual(row.texts);
-    if (row.colours)
-      expect(row.values.map((value) => colourOfValue(value, series).toUpperCase())).toEqual(
-        row.colours.map((name) => colourOf(name).toUpperCase()),
-      );
+    const texts = row.values.map((value) => valueText(value, series));
+    const colours = row.values.map((value) => colourOfValue(value, series).toUpperCase());
+    expect({...(row.texts && {texts}), ...(row.colours && {colours})}).toEqual({
+      ...(row.texts && {texts: row.texts}),
+      ...(row.colours && {colours: row.colours.map((name) => colourOf(name).toUpperCase())}),
+    });
   });
 
   test('settings of a panel kind are joined one by one', () => {

@@ -122,6 +122,27 @@ describe('a panel', () => {
   });
 });
 
+describe('a legend', () => {
+  const seen = answer(1, ['time', 'time', [0, 30_000]], ['a', 'number', [1, 2]], ['b', 'number', [3, 4]]);
+  const legendIn = (legend: object, defaults: object = {}): string[] =>
+    drawn({type: 'timeseries', fieldConfig: {defaults}, options: {legend}}, seen).filter((line) =>
+      line.includes('■'),
+    );
+
+  it.each<[object, string[]]>([
+    [{}, ['■ a  ■ b']],
+    [{calcs: ['min', 'lastNotNull']}, ['■ a Min: 1 Last *: 2  ■ b Min: 3 Last *: 4']],
+    [{displayMode: 'table', calcs: ['mean']}, ['■ a Mean: 1.50', '■ b Mean: 3.50']],
+    [{displayMode: 'hidden'}, []],
+    [{showLegend: false}, []],
+    [{calcs: ['what is this'], placement: 'right'}, ['■ a  ■ b']],
+  ])('%j', (legend, lines) => expect(legendIn(legend)).toEqual(lines));
+
+  it('leaves away what the file hides from it', () => {
+    expect(legendIn({}, {custom: {hideFrom: {legend: true}}})).toEqual([]);
+  });
+});
+
 describe('the grid', () => {
   const panels = [
     {id: 1, type: 'row', title: 'Figures', gridPos: {x: 0, y: 0, w: 24, h: 1}},
@@ -138,6 +159,15 @@ describe('the grid', () => {
   it('stands side by side where there is room, and one below another where there is not', () => {
     expect(lines(120).filter((line) => line.includes('Left') && line.includes('Right'))).toHaveLength(1);
     expect(lines(80).filter((line) => line === 'Left' || line === 'Right')).toEqual(['Left', 'Right']);
+  });
+
+  it('folds away what the file folds', () => {
+    const folded = [{...panels[0], collapsed: true, panels: panels.slice(1)}];
+    const drawnLines = drawScreen(parseDashboard({panels: folded}), seen, range, 20);
+    expect(drawnLines.map((line) => render(line, ({text}) => text))).toEqual([
+      '',
+      `▸ Figures ${'─'.repeat(10)}`,
+    ]);
   });
 
   it('is never wider than the terminal', () => {

@@ -9,6 +9,7 @@ import type {Cloud, SdkClient} from './cloud.ts';
 import {credentialSource, type AskMfaCode} from './credentials.ts';
 import {configuredEndpoint, directed} from './endpoints.ts';
 import {explainAwsError} from './errors.ts';
+import {whenExpired} from './expired-keys.ts';
 import {ownerOf} from './owner.ts';
 import {meantProfile, type Profile} from './profile.ts';
 import {recordRequests, type RequestLog} from './request-log.ts';
@@ -59,6 +60,7 @@ const configured = async (options: ConnectOptions) => {
     direct: <C extends object>(client: C) => directed(client, profile),
     profile: profile.signsWithEnvironment || profile.name === 'default' ? undefined : profile.name,
     lifetime: credentials.lifetime,
+    forget: credentials.forget,
   };
 };
 
@@ -80,12 +82,13 @@ const asGiven = async ({endpoint, region, credentials}: Given) => ({
   direct: <C extends object>(client: C): C => client,
   profile: undefined,
   lifetime: () => ({expiresAt: undefined, renewable: true}),
+  forget: () => {},
 });
 
 /** Signs in and answers a cloud to work with. */
 export const connect = async (options: ConnectOptions): Promise<Cloud> => {
   const {given} = options;
-  const {region, endpoint, profile, transport, config, direct, lifetime} = await (given
+  const {region, endpoint, profile, transport, config, direct, lifetime, forget} = await (given
     ? asGiven(given)
     : configured(options));
   const {requestHandler} = transport;
@@ -97,6 +100,11 @@ export const connect = async (options: ConnectOptions): Promise<Cloud> => {
     if (known) return known as C;
     const made = direct(new make({...config, requestHandler, region: elsewhere} as never));
     recordRequests(made, options.log);
+    // A client keeps keys without an end for ever, so the next request gets another one.
+    whenExpired(made, () => {
+      forget();
+      clients.clear();
+    });
     clients.set(make, ofRegions.set(elsewhere, made));
     return made;
   };

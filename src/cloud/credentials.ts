@@ -18,6 +18,8 @@ export type Lifetime = {readonly expiresAt: Date | undefined; readonly renewable
 type CredentialSource = {
   (): Promise<AwsCredentialIdentity>;
   readonly lifetime: () => Lifetime;
+  /** Looks for others at the next request, where those in use have ended without having said when. */
+  readonly forget: () => void;
 };
 
 type Options = {
@@ -135,6 +137,9 @@ export const credentialSource = (options: Options): CredentialSource => {
     return renewal;
   };
   return Object.assign(source, {
+    forget: () => {
+      if (held?.credentials.expiration === undefined) held = undefined;
+    },
     lifetime: () => ({
       expiresAt: held?.credentials.expiration,
       renewable: !profile.signsWithEnvironment,

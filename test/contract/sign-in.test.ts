@@ -123,6 +123,24 @@ describe('signing in', () => {
       expect(cloud?.credentials()).toMatchObject({expiresAt: expect.any(Date), renewable: true});
     });
 
+    it('takes what was pasted into its file when the keys before have expired', async () => {
+      const paste = (name: string) => {
+        const {accessKeyId, secretAccessKey, sessionToken} = startSession(local.cloud, roleArn, name, 900);
+        const keys = keysOf({accessKeyId, secretAccessKey});
+        settings.config(`[profile work]\n${keys}aws_session_token = ${sessionToken}\n`);
+      };
+      paste('morning');
+      const {client} = await signIn('work');
+      const whoAmI = async () => (await client(STSClient).send(new GetCallerIdentityCommand({}))).Arn;
+      paste('evening');
+      expect(await whoAmI()).toMatch(/morning$/);
+      const expired = {code: 'ExpiredToken', message: 'The security token is expired', status: 403};
+      wire.setDecision(() => expired);
+      await expect(whoAmI()).rejects.toThrow('expired');
+      wire.setDecision(() => 'pass');
+      expect(await whoAmI()).toMatch(/evening$/);
+    });
+
     it('runs its credential_process', async () => {
       const answer = {
         Version: 1,

@@ -130,8 +130,9 @@ describe('signing in', () => {
         settings.config(`[profile work]\n${keys}aws_session_token = ${sessionToken}\n`);
       };
       paste('morning');
-      const {client} = await signIn('work');
-      const whoAmI = async () => (await client(STSClient).send(new GetCallerIdentityCommand({}))).Arn;
+      const signedIn = await signIn('work');
+      const whoAmI = async () =>
+        (await signedIn.client(STSClient).send(new GetCallerIdentityCommand({}))).Arn;
       paste('evening');
       expect(await whoAmI()).toMatch(/morning$/);
       const expired = {code: 'ExpiredToken', message: 'The security token is expired', status: 403};

@@ -1,6 +1,7 @@
 /** The live strip: what arrives on each stream, waits, and is to be seen in its view. */
 import {colourOf} from '../colours.ts';
 import type {Dashboard} from '../dashboard.ts';
+import {localTime} from '../field-config.ts';
 import {numberText} from '../format-value.ts';
 import type {Flow, StreamFlow} from '../serve/flow.ts';
 import {element, svg} from './element.ts';
@@ -8,6 +9,8 @@ import type {Source} from './source.ts';
 import {ink} from './theme.ts';
 
 const secondsShown = 60;
+/** Each second something is told; so many milliseconds without are a silence. */
+const longestSilence = 5000;
 const sparkWidth = 120;
 const sparkHeight = 22;
 
@@ -31,7 +34,15 @@ const stepsOf = (dashboard: Dashboard): readonly Step[] => {
 const levelOf = (seconds: number | null, steps: readonly Step[]): number =>
   seconds === null ? -1 : steps.findLastIndex(({value}) => value === null || seconds >= value);
 
-type Lane = {readonly node: HTMLElement; update(flow: StreamFlow, steps: readonly Step[]): void};
+type Lane = {
+  readonly node: HTMLElement;
+  update(flow: StreamFlow, steps: readonly Step[]): void;
+  /** Nothing is known to flow. */
+  readonly rest: () => void;
+};
+
+/** Written by hand: the browser's own way takes a long task the first time, to read its tables. */
+const grouped = (count: number): string => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 
 const figure = (name: string, label: string): {node: HTMLElement; value: HTMLElement} => {
   const value = element('b', {class: name});
@@ -69,6 +80,7 @@ const drawLane = (name: string): Lane => {
   };
   return {
     node,
+    rest: () => arrow.classList.remove('flowing'),
     update: (flow, steps) => {
       past.push(flow.perSecond);
       if (past.length > secondsShown) past.shift();
@@ -87,7 +99,7 @@ const drawLane = (name: string): Lane => {
       write(rate.value, String(flow.perSecond));
       write(waiting.value, String(flow.pending));
       write(view, flow.view);
-      write(rows.value, flow.rows === null ? '–' : flow.rows.toLocaleString('en'));
+      write(rows.value, flow.rows === null ? '–' : grouped(flow.rows));
       const {freshnessSeconds: seconds} = flow;
       write(fresh.value, seconds === null ? '–' : numberText(Math.round(seconds), 's', 0));
       const level = levelOf(seconds, steps);
@@ -109,7 +121,19 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
   let steps: readonly Step[] = usualSteps;
   let source: {close(): void} | undefined;
   const told = new Map<string, number>();
+  let silence: ReturnType<typeof setTimeout> | undefined;
 
+  /** Figures of a while ago are not those of now. */
+  const awaitMore = (at: number): void => {
+    clearTimeout(silence);
+    place.classList.remove('stale');
+    silence = setTimeout(() => {
+      place.classList.add('stale');
+      fault.hidden = false;
+      fault.textContent = `Nothing heard since ${localTime(at).slice(11)}`;
+      for (const {rest} of lanes.values()) rest();
+    }, longestSilence);
+  };
   /** Said aloud only when something has become better or worse. */
   const announce = ({streams}: Flow): void => {
     const news = streams.filter(({view, freshnessSeconds}) => {
@@ -136,9 +160,11 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
       lane.update(stream, steps);
     }
     announce(flow);
+    awaitMore(flow.at);
   };
   const follow = (): void => {
     source?.close();
+    clearTimeout(silence);
     source = document.hidden ? undefined : flow(hear);
   };
   return {

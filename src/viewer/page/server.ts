@@ -14,11 +14,26 @@ const read = async <T>(response: Response): Promise<T> => {
   return body;
 };
 
-/** Settles when the signal is aborted. A host that has nothing to tell answers 404, and nothing is ever told. */
+/** A browser comes again by itself while nobody is there, and gives up after an answer that says no, which may be a proxy's. */
+const patience = 5000;
+
+/** Settles when the signal is aborted. A host that has nothing to tell answers 404 at once, and nothing is ever told. */
 const listen = async (told: (flow: Flow) => void, signal: AbortSignal): Promise<void> =>
   new Promise((done) => {
-    const source = new EventSource(`${view}/live`);
-    source.addEventListener('message', ({data}) => told(JSON.parse(String(data)) as Flow));
+    let hasTold = false;
+    let source: EventSource;
+    const open = (): void => {
+      if (signal.aborted) return;
+      source = new EventSource(`${view}/live`);
+      source.addEventListener('message', ({data}) => {
+        hasTold = true;
+        told(JSON.parse(String(data)) as Flow);
+      });
+      source.addEventListener('error', () => {
+        if (hasTold && source.readyState === EventSource.CLOSED) setTimeout(open, patience);
+      });
+    };
+    open();
     signal.addEventListener('abort', () => {
       source.close();
       done();

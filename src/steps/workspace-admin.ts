@@ -54,8 +54,10 @@ export const workspaceAdmin: WorkshopStep = {
     return {
       state: 'ready',
       outputs: {UserName: config.grafanaAdmin, UserId: user.UserId},
+      ...((await isMadeAdmin(cloud, workspaceId, user.UserId))
+        ? {}
+        : {isOther: true, why: `${config.grafanaAdmin} is an administrator by somebody's own doing`}),
       ...(user.UserType === userMark(cloud, config) && wayToPassword(context)),
-      ...((await isMadeAdmin(cloud, workspaceId, user.UserId)) ? {} : {isOther: true}),
     };
   },
   apply: async (context) => {

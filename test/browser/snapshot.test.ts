@@ -8,7 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Enclosed} from '../../src/viewer/enclosed.ts';
 import {lacksBrowser, openBrowser} from '../support/browser.ts';
 import {pageFaults} from '../support/page-faults.ts';
-import {panelOf, screenshots, textsOf} from '../support/seen-page.ts';
+import {panelOf, screenshots, textsOf, untilDrawn} from '../support/seen-page.ts';
 import {localEnvironment} from '../support/rsw.ts';
 import {until} from '../support/until.ts';
 import {someOrders, watchWorkshop, type WatchedWorkshop} from '../support/watched-workshop.ts';
@@ -43,7 +43,7 @@ describe.skipIf(lacksBrowser())('a snapshot in a browser', {timeout: 60_000}, ()
   };
   const open = async (search = ''): Promise<void> => {
     await page.goto(pathToFileURL(file).href + search);
-    await page.locator('.tile .value').first().waitFor();
+    await untilDrawn(page);
   };
   /** All that is read in the panels, and the pixels of those that are painted. */
   const seen = async (where: Page): Promise<unknown> => {
@@ -98,7 +98,7 @@ describe.skipIf(lacksBrowser())('a snapshot in a browser', {timeout: 60_000}, ()
       await take();
       const {from, to} = (await enclosed()).answer.range;
       await served.goto(`${new URL(served.url()).origin}/d/rsw-logistics?from=${from}&to=${to}&refresh=`);
-      await served.locator('.tile .value').first().waitFor();
+      await untilDrawn(served);
       await open();
       return isDeepStrictEqual(await seen(page), await seen(served)) ? true : undefined;
     });

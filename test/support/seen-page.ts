@@ -13,3 +13,9 @@ export const textsOf = async (found: Locator): Promise<string[]> =>
   found.evaluateAll((nodes: {innerText?: string; textContent: string | null}[]) =>
     nodes.map(({innerText, textContent}) => (innerText ?? textContent ?? '').replaceAll(/\s+/g, ' ').trim()),
   );
+
+/** Waits until the panels are drawn, which they are one after the other. */
+export const untilDrawn = async (page: Page): Promise<void> => {
+  await page.locator('.tile .value:visible, .bar:visible').first().waitFor();
+  await page.locator('main:not([aria-busy])').waitFor();
+};

@@ -5,6 +5,7 @@ import {paintBars, textAt, type Painting} from './bar-picture.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {drawLegend} from './legend.ts';
+import {sizeOf} from './size.ts';
 import {drawTip, sorting} from './tip.ts';
 
 const barsOf = (picture: Picture): Series[] => {
@@ -41,8 +42,8 @@ export const drawBarChart = (): Drawing => {
     tip.show(labelsOf(last)(row), lines, pointer.x, pointer.y);
   };
   const draw = (): void => {
-    const size = {width: chart.clientWidth, height: chart.clientHeight};
-    if (!last || size.width <= 0 || size.height <= 0) return;
+    const size = place.now();
+    if (!last || !size) return;
     painting = paintBars(last, shownBars(last), size);
     canvas.replaceChildren(painting.node);
     point();
@@ -62,11 +63,10 @@ export const drawBarChart = (): Drawing => {
     pointer = undefined;
     point();
   });
-  const observer = new ResizeObserver(draw);
-  observer.observe(chart);
+  const place = sizeOf(chart, draw);
   return {
     node: element('div', {class: 'charted'}, chart, legend.node),
     update,
-    close: () => observer.disconnect(),
+    close: () => place.close(),
   };
 };

@@ -12,7 +12,8 @@ export type Picture = {
 /** A drawn content; it is updated in place, so that scrolling, sorting and hovering outlive a refresh. */
 export type Drawing = {
   readonly node: HTMLElement;
-  update(picture: Picture): void;
+  /** Draws, as much as fits into a frame: true when the same picture has to be drawn on. */
+  update(picture: Picture): boolean | void;
   close?(): void;
 };
 

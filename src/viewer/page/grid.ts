@@ -1,12 +1,14 @@
 /** Panels on Grafana's grid of 24 columns; a row folds what is below it away. */
 import type {Dashboard, Panel} from '../dashboard.ts';
 import {element} from './element.ts';
+import {inFrames} from './frames.ts';
 import {drawPanel, type PanelActs, type PanelView} from './panel.ts';
 import type {Answer} from './source.ts';
 
 type Row = Dashboard['panels'][number];
 
 export type Grid = {
+  /** Draws the answer, panel by panel; the grid is busy until all are drawn. */
   update(answer: Answer): void;
   /** Shows one panel alone and large; undefined all of them. */
   single(id: number | undefined): void;
@@ -38,6 +40,7 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
   const rowNodes = new Map<number, HTMLElement>();
   const parts = sections(dashboard);
   let alone: number | undefined;
+  const frames = inFrames(() => where.removeAttribute('aria-busy'));
 
   const layOut = (): void => {
     let top = 0;
@@ -86,7 +89,8 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
   layOut();
   return {
     update: (answer) => {
-      for (const seen of answer.panels) views.get(seen.id)?.update(seen, answer);
+      where.setAttribute('aria-busy', 'true');
+      frames.run(answer.panels.map((seen) => () => views.get(seen.id)?.update(seen, answer) === true));
     },
     single: (id) => {
       if (id === alone) return;
@@ -95,6 +99,7 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
       layOut();
     },
     close: () => {
+      frames.stop();
       for (const view of views.values()) view.close();
     },
   };

@@ -23,7 +23,8 @@ export type PanelActs = {inspect(id: number): void; view(id: number): void};
 
 export type PanelView = {
   readonly node: HTMLElement;
-  update(seen: SeenPanel, answer: Answer): void;
+  /** True when the same has to be drawn on in the next frame. */
+  update(seen: SeenPanel, answer: Answer): boolean;
   close(): void;
 };
 
@@ -79,7 +80,7 @@ export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
     body,
   );
   let drawnAt: number | undefined;
-  const failed = (text: string): void => {
+  const failed = (text: string): false => {
     fault.hidden = false;
     fault.replaceChildren(
       element(
@@ -90,6 +91,7 @@ export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
       element('span', {}, text),
     );
     node.classList.toggle('stale', drawnAt !== undefined);
+    return false;
   };
   return {
     node,
@@ -99,15 +101,17 @@ export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
       node.classList.remove('stale');
       notice.hidden = !isEmpty(seen);
       if (drawing) drawing.node.hidden = isEmpty(seen);
+      let isUnfinished = false;
       if (drawing && !isEmpty(seen)) {
         try {
-          drawing.update({panel, frames: seen.frames, range: answer.range});
+          isUnfinished = drawing.update({panel, frames: seen.frames, range: answer.range}) === true;
         } catch (error) {
           // A setting that nobody has thought of costs this panel, and not those beside it.
           return failed(`It could not be drawn: ${error instanceof Error ? error.message : String(error)}`);
         }
       }
       drawnAt = Date.now();
+      return isUnfinished;
     },
     close: () => drawing?.close?.(),
   };

@@ -21,9 +21,24 @@ const relativeTo = (series: Series): Limits | undefined => {
   return isRelative ? series.limits : undefined;
 };
 
+/** Brings the body's lines into this order, and touches only those that are new, gone or elsewhere. */
+const arrange = (body: HTMLElement, lines: readonly HTMLElement[]): void => {
+  const wanted = new Set<Element>(lines);
+  for (const line of Array.from(body.children)) if (!wanted.has(line)) line.remove();
+  let next = body.firstElementChild;
+  for (const line of lines)
+    if (line === next) next = next.nextElementSibling;
+    else body.insertBefore(line, next);
+};
+
+type Line = {readonly node: HTMLElement; readonly settings: string};
+
 export type Rows = {
-  /** Draws the rows with these numbers, in this order. */
-  draw(rows: readonly number[], columns: readonly Series[]): void;
+  /**
+   * Draws the rows with these numbers, in this order, but makes at most so many lines: true when some are left. Until the same
+   * is asked for again, there are old lines or an empty room in their place.
+   */
+  draw(rows: readonly number[], columns: readonly Series[], most: number): boolean;
   close(): void;
 };
 
@@ -31,7 +46,7 @@ export const drawRows = (body: HTMLElement): Rows => {
   let rows: readonly number[] = [];
   let columns: readonly Series[] = [];
   let settings = '';
-  let known = new Map<string, HTMLElement>();
+  let known = new Map<string, Line>();
   let window: readonly [first: number, end: number] = [0, 0];
 
   const inSight = (): readonly [number, number] => {
@@ -51,39 +66,51 @@ export const drawRows = (body: HTMLElement): Rows => {
     if (whole) paintGround(made, colourOfValue(whole.field.values[row] ?? null, whole), cellLook(whole).mode);
     return made;
   };
-  const paint = (): void => {
+  const paint = (most: number): boolean => {
     const [first, end] = (window = inSight());
-    const next = new Map<string, HTMLElement>();
-    const lines = rows.slice(first, end).map((row) => {
+    const next = new Map<string, Line>();
+    const lines = room(first);
+    let [made, left, gap] = [0, 0, 0];
+    const closeGap = (): void => {
+      lines.push(...room(gap));
+      gap = 0;
+    };
+    for (const row of rows.slice(first, end)) {
       const values = JSON.stringify(columns.map(({field}) => field.values[row]));
       // Equal rows need a line each.
       let key = values;
       for (let copy = 1; next.has(key); copy++) key = `${values} ${copy}`;
-      const line = known.get(key) ?? rowOf(row);
-      next.set(key, line);
-      return line;
-    });
+      let line = known.get(key);
+      if (line?.settings !== settings)
+        if (made++ < most) line = {node: rowOf(row), settings};
+        else left++;
+      if (line) {
+        closeGap();
+        lines.push(line.node);
+        next.set(key, line);
+      } else gap++;
+    }
+    closeGap();
     known = next;
-    body.replaceChildren(...room(first), ...lines, ...room(rows.length - end));
+    arrange(body, [...lines, ...room(rows.length - end)]);
     body.closest('table')?.setAttribute('aria-rowcount', String(rows.length + 1));
+    return left > 0;
   };
   const scrolled = (): void => {
     const [first, end] = inSight();
-    if (first !== window[0] || end !== window[1]) paint();
+    if (first !== window[0] || end !== window[1]) paint(Infinity);
   };
   // Scrolling does not bubble; it can be caught on its way down.
   document.addEventListener('scroll', scrolled, {capture: true, passive: true});
 
   return {
-    draw: (wanted, from) => {
-      const now = JSON.stringify([
+    draw: (wanted, from, most) => {
+      settings = JSON.stringify([
         theme(),
         from.map((column) => [column.name, column.config, relativeTo(column)]),
       ]);
-      if (now !== settings) known = new Map();
-      settings = now;
       [rows, columns] = [wanted, from];
-      paint();
+      return paint(most);
     },
     close: () => document.removeEventListener('scroll', scrolled, {capture: true}),
   };

@@ -16,6 +16,9 @@ const compare = (a: Cell, b: Cell): number => {
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
+/** A line has a dozen elements: more than a few of them at once would keep the page from answering. */
+const linesInFrame = 16;
+
 export const drawTable = (): Drawing => {
   const head = element('tr');
   const body = element('tbody');
@@ -40,7 +43,7 @@ export const drawTable = (): Drawing => {
     const sign = sorting?.isDescending ? -1 : 1;
     return kept.sort((a, b) => sign * compare(by.field.values[a] ?? null, by.field.values[b] ?? null));
   };
-  const drawBody = (): void => lines.draw(rows(), columns);
+  const drawBody = (most = Infinity): boolean => lines.draw(rows(), columns, most);
   const drawHead = (): void => head.replaceChildren(...columns.map(heading));
 
   const sort = (name: string): void => {
@@ -124,7 +127,7 @@ export const drawTable = (): Drawing => {
         node.setAttribute('aria-label', `Rows: ${picture.panel.title || 'Table'}`);
         drawHead();
       }
-      drawBody();
+      return drawBody(linesInFrame);
     },
     close: () => lines.close(),
   };

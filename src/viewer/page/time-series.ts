@@ -8,6 +8,7 @@ import {element} from './element.ts';
 import {drawLegend} from './legend.ts';
 import {plotOptions} from './plot.ts';
 import {scaleOf, type Plotted} from './plotted.ts';
+import {sizeOf} from './size.ts';
 import {cssProperty, theme} from './theme.ts';
 import {drawTip, sorting, type Tip} from './tip.ts';
 
@@ -97,11 +98,6 @@ export const drawTimeSeries = (): Drawing => {
   };
   let last: Picture | undefined;
   let drawn = '';
-  const size = () => ({width: chart.clientWidth, height: chart.clientHeight});
-  const observer = new ResizeObserver(() => {
-    if (size().width > 0 && size().height > 0) plot?.setSize(size());
-  });
-  observer.observe(chart);
   const draw = (picture: Picture): void => {
     const {times, series: every, columns: all} = joined(picture);
     legend.update(picture.panel, every);
@@ -124,11 +120,13 @@ export const drawTimeSeries = (): Drawing => {
       series.map(({name, config}) => [name, config]),
     ]);
     if (plot && signature === drawn) return plot.setData(data);
+    const size = place.now();
+    if (!size) return;
     plot?.destroy();
     drawn = signature;
     plot = new uPlot(
       plotOptions(
-        size(),
+        size,
         () => shown,
         (moved) => showTip(moved, shown, tip),
       ),
@@ -137,6 +135,11 @@ export const drawTimeSeries = (): Drawing => {
     );
   };
   const legend = drawLegend(() => last && draw(last));
+  const place = sizeOf(chart, () => {
+    const size = place.now();
+    if (size) plot?.setSize(size);
+    if (last) draw(last);
+  });
   return {
     node: element('div', {class: 'charted'}, chart, legend.node),
     update: (picture) => {
@@ -144,7 +147,7 @@ export const drawTimeSeries = (): Drawing => {
       draw(picture);
     },
     close: () => {
-      observer.disconnect();
+      place.close();
       plot?.destroy();
     },
   };

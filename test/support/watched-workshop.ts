@@ -2,7 +2,7 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {KinesisClient, PutRecordsCommand} from '@aws-sdk/client-kinesis';
 import {DescribeClustersCommand, RedshiftClient} from '@aws-sdk/client-redshift';
-import {queryTable} from '../../src/cloud/statements.ts';
+import {queryTable, type Table} from '../../src/cloud/statements.ts';
 import {adminUser, databaseName} from '../../src/steps/config.ts';
 import {connectTo} from './connect-to.ts';
 import {clientOf} from './client-of.ts';
@@ -32,6 +32,8 @@ export type WatchedWorkshop = {
   refresh(view?: string): Promise<void>;
   /** Asks the warehouse itself, past the dashboard. */
   ask(sql: string): Promise<readonly (readonly (string | number | bigint | boolean | null)[])[]>;
+  /** `ask` with the names of the columns. */
+  table(sql: string): Promise<Table>;
   close(): Promise<void>;
 };
 
@@ -91,6 +93,7 @@ export const watchWorkshop = async (env: Record<string, string> = {}): Promise<W
       );
     },
     ask: async (sql) => (await queryTable(cloud, database, sql, {signal})).rows,
+    table: async (sql) => queryTable(cloud, database, sql, {signal}),
     close: async () => {
       ending.abort();
       await Promise.race([served, pause(5000)]);

@@ -6,6 +6,9 @@ import {writeFailure} from '../write-failure.ts';
 
 const kept = 30;
 
+/** Bytes of one log, about: a dashboard that is open for weeks asks the whole time. */
+const most = 20_000_000;
+
 export type Log = {readonly path: string; write(line: string): void};
 
 /**
@@ -18,10 +21,13 @@ export const beginLog = (folder: string, command: string, warn: (line: string) =
   const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19);
   const path = join(folder, `${stamp}-${command}-${process.pid}.log`);
   let broken = false;
+  let size = 0;
   const write = (line: string) => {
-    if (broken) return;
+    if (broken || size > most) return;
+    size += line.length + 25;
+    const text = size > most ? 'The log is full: what comes after is not written down.' : line;
     try {
-      appendFileSync(path, `${new Date().toISOString()} ${line}\n`, {mode: 0o600});
+      appendFileSync(path, `${new Date().toISOString()} ${text}\n`, {mode: 0o600});
     } catch (error) {
       broken = true;
       warn(`The log cannot be written from here on: ${writeFailure(error)?.why ?? reason(error)} (${path})`);

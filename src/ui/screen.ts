@@ -4,6 +4,7 @@
  */
 import {Chalk, chalkStderr} from 'chalk';
 import ora, {type Ora} from 'ora';
+import {visible} from '../viewer/terminal/text.ts';
 import {UsageError} from '../workshop/errors.ts';
 import type {Finding} from '../workshop/plan.ts';
 import type {StepCard} from '../workshop/step.ts';
@@ -177,9 +178,11 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     fail: (lines) => {
       live.length = 0;
       draw();
-      const [what = '', ...rest] = (terminal ? lines.split('\n') : [lines]).map((line) =>
-        terminal ? fitted(line, columns()) : line,
-      );
+      // A cause may be in a database's words, and they may quote a record.
+      const shown = lines.split('\n').map(visible);
+      const [what = '', ...rest] = terminal
+        ? shown.map((line) => fitted(line, columns()))
+        : [shown.join('\n')];
       // What to do shall be found at a glance, however many lines the cause takes.
       const next = rest.length === 1 ? rest.map((line) => paint.bold(line)) : rest;
       process.stderr.write(`${[what.replace(/^✖/, paint.red('✖')), ...next].join('\n')}\n`);

@@ -1,3 +1,4 @@
+import {visible} from '../viewer/terminal/text.ts';
 import {cut} from './wrap.ts';
 
 /** One column of a table. */
@@ -30,9 +31,9 @@ export const layTable = (
 ): Laid => {
   const cells = rows.map((row) => row.map((cell) => oneLine(cell ?? '–')));
   const longest = columns.map((_, i) => Math.max(0, ...cells.map((row) => row[i]?.length ?? 0)));
-  const whole = columns.map(({label}) => ['', label]);
+  const whole = columns.map(({label}) => ['', visible(label)]);
   const fits = total(widthsOf(whole, longest)) <= width;
-  const labels = fits ? whole : columns.map(({label}) => inTwo(label));
+  const labels = fits ? whole : columns.map(({label}) => inTwo(visible(label)));
   const widths = widthsOf(labels, longest);
   const least = columns.map(({right, least: enough = 10}, i) =>
     Math.min(
@@ -54,11 +55,11 @@ export const layTable = (
   const heads = [0, 1].map((at) => line(labels.map((label) => label[at] ?? ''))).filter(Boolean);
   return {
     lines: [...heads, line(rooms.map((room) => '─'.repeat(room))), ...cells.map(line)],
-    left: columns.slice(kept).map(({label}) => label),
+    left: columns.slice(kept).map(({label}) => visible(label)),
   };
 };
 
-const oneLine = (cell: string): string => cell.replaceAll(/\s*\n\s*/g, ' ');
+const oneLine = (cell: string): string => visible(cell.replaceAll(/\s*\n\s*/g, ' '));
 
 const widthOf = (label: readonly string[] = []): number => Math.max(...label.map((line) => line.length));
 

@@ -29,6 +29,15 @@ describe('layTable', () => {
     expect(left).toEqual([]);
   });
 
+  it('lets no text take over the terminal, be it of a record or a label', () => {
+    const {lines} = layTable(
+      [{label: 'x\u001B]0;title\u0007', right: false}],
+      [['\u001B[2Jgone'], ['two\nlines'], ['back\rover']],
+      80,
+    );
+    expect(lines).toEqual(['x·]0;title·', '───────────', '·[2Jgone', 'two lines', 'back·over']);
+  });
+
   it('fits the width by taking from the widest column, and says so with an ellipsis', () => {
     const {lines} = layTable(columns, [['a very long name of a state', '12']], 20);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);

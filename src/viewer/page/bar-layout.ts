@@ -92,7 +92,7 @@ export const layOut = (picture: Picture, series: readonly Series[], size: Size):
   );
   const tilt = Math.sin((Math.abs(numberOption(options, 0, 'xTickLabelRotation')) * Math.PI) / 180);
   const room = isLying
-    ? {left: Math.min(size.width / 3, longest + 20), right: em * 3.6, top: 4, bottom: em * 2}
+    ? {left: Math.min(size.width / 3, longest * 1.2 + 18), right: em * 3.6, top: 4, bottom: em * 2}
     : {left: em * 4, right: 8, top: em * 1.4, bottom: em * 2 + Math.min(size.height / 3, tilt * longest)};
   const [wide, high] = [size.width - room.left - room.right, size.height - room.top - room.bottom];
   const [along, across] = isLying ? [wide, high] : [high, wide];

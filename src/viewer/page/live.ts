@@ -54,7 +54,12 @@ const drawLane = (name: string): Lane => {
   const bars = svg('path', {});
   const spark = svg(
     'svg',
-    {class: 'spark', width: sparkWidth, height: sparkHeight, 'aria-hidden': 'true'},
+    {
+      class: 'spark',
+      viewBox: `0 0 ${sparkWidth} ${sparkHeight}`,
+      preserveAspectRatio: 'none',
+      'aria-hidden': 'true',
+    },
     bars,
   );
   const rate = figure('rate', 'records/s');

@@ -4,12 +4,13 @@ import {colourOfValue, type Series} from '../series.ts';
 import {cellLook} from '../table-look.ts';
 import {cell, paintGround} from './cell.ts';
 import {element} from './element.ts';
-import {theme} from './theme.ts';
+import {cssProperty, theme} from './theme.ts';
 
 /** Short tables are drawn whole. */
 const drawnWhole = 200;
 const beyondSight = 15;
-const usualHeight = 37;
+/** The style's, in pixels: a cell and the line below it. */
+const lineHeight = (): number => 36 * Number.parseFloat(cssProperty('--u')) + 1;
 
 /** What a column's colours and gauges are relative to; undefined where they are not. */
 const relativeTo = (series: Series): Limits | undefined => {
@@ -52,13 +53,13 @@ export const drawRows = (body: HTMLElement): Rows => {
   const inSight = (): readonly [number, number] => {
     if (rows.length <= drawnWhole) return [0, rows.length];
     const {scrollTop = 0, clientHeight = 0} = body.closest('.table') ?? {};
-    const first = Math.max(0, Math.floor(scrollTop / usualHeight) - beyondSight);
-    return [first, Math.min(rows.length, first + Math.ceil(clientHeight / usualHeight) + 2 * beyondSight)];
+    const first = Math.max(0, Math.floor(scrollTop / lineHeight()) - beyondSight);
+    return [first, Math.min(rows.length, first + Math.ceil(clientHeight / lineHeight()) + 2 * beyondSight)];
   };
   /** Room for the rows that are not drawn. */
   const room = (count: number): HTMLElement[] =>
     count > 0
-      ? [element('tr', {'aria-hidden': 'true', css: {height: `${count * usualHeight}px`}}, element('td'))]
+      ? [element('tr', {'aria-hidden': 'true', css: {height: `${count * lineHeight()}px`}}, element('td'))]
       : [];
   const rowOf = (row: number): HTMLElement => {
     const made = element('tr', {}, ...columns.map((column) => cell(column, row)));

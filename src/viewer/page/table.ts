@@ -19,6 +19,20 @@ const compare = (a: Cell, b: Cell): number => {
 /** A line has a dozen elements: more than a few of them at once would keep the page from answering. */
 const linesInFrame = 16;
 
+/** So many pixels let every column show its name; narrower, the table is scrolled. */
+const leastWidth = (columns: readonly Series[]): number => {
+  const widthOf = ({config}: Series): number => numberOption(config.custom, 0, 'width');
+  const free = columns.filter((column) => widthOf(column) <= 0);
+  const needed = free.map(({name, config}) => {
+    const filter = option(config.custom, 'filterable') === true ? 28 : 0;
+    return Math.max(
+      numberOption(config.custom, 90, 'minWidth'),
+      Math.min(200, name.length * 7.5 + 18 + filter),
+    );
+  });
+  return columns.reduce((sum, column) => sum + widthOf(column), 0) + free.length * Math.max(0, ...needed);
+};
+
 export const drawTable = (): Drawing => {
   const head = element('tr');
   const body = element('tbody');
@@ -100,7 +114,7 @@ export const drawTable = (): Drawing => {
         class: sideOf(column),
         scope: 'col',
         'aria-sort': isSorted ? (sorting?.isDescending ? 'descending' : 'ascending') : 'none',
-        ...(width > 0 && {css: {width: `${width}px`}}),
+        ...(width > 0 && {css: {width: `calc(${width} * var(--u))`}}),
       },
       element(
         'div',
@@ -117,7 +131,7 @@ export const drawTable = (): Drawing => {
       const names = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
       if (names !== headings) {
         headings = names;
-        node.style.setProperty('--columns', String(columns.length));
+        node.style.setProperty('--least', String(leastWidth(columns)));
         const first = option(picture.panel.options, 'sortBy', '0') as
           {displayName?: string; desc?: boolean} | undefined;
         sorting =

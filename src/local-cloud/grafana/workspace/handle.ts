@@ -132,12 +132,16 @@ const answerPage = async (
   path: string,
 ): Promise<WireResponse> => {
   const page = match('/d/:uid', path) ?? match('/d/:uid/:slug', path);
-  if (request.method === 'GET' && path === '/') return homePage(cloud, workspace, request);
+  // Where others have a form, there is nothing to sign in to.
+  if (request.method === 'GET' && (path === '/' || path === '/login'))
+    return homePage(cloud, workspace, request);
   if (request.method === 'GET' && page) return dashboardPage(cloud, workspace, request, page['uid'] ?? '');
   const model = match('/view/:uid', path);
   if (request.method === 'GET' && model) return pageModel(cloud, workspace, request, model['uid'] ?? '');
   const panels = match('/view/:uid/panels', path);
   if (request.method === 'POST' && panels) return pagePanels(cloud, workspace, request, panels['uid'] ?? '');
+  // There are no streams beside a workspace; with this answer a browser does not ask again.
+  if (request.method === 'GET' && match('/view/:uid/live', path)) return {status: 204, headers: {}, body: ''};
   return json(404, {message: 'Not found'});
 };
 

@@ -372,6 +372,89 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     expect(await page.getByLabel(/^Time range/).isVisible()).toBe(true);
   });
 
+  it('is used by the keyboard alone: every stop has a name and is seen, what opens closes and gives the focus back', async () => {
+    await goToThePast({paused: 1});
+    await page.emulateMedia({reducedMotion: 'reduce'});
+    await page.locator('#live .lane').first().waitFor();
+    type Stop = {name: string; isSeen: boolean; part: string};
+    const focused = async (): Promise<Stop> =>
+      page
+        .locator(':focus')
+        .evaluate(
+          (node: {
+            getAttribute(name: string): string | null;
+            closest(selector: string): {id: string} | null;
+            textContent: string | null;
+            labels?: ArrayLike<{textContent: string | null}>;
+          }) => {
+            const {outlineStyle, outlineWidth} = (
+              globalThis as unknown as {
+                getComputedStyle: (of: object) => {outlineStyle: string; outlineWidth: string};
+              }
+            ).getComputedStyle(node);
+            const told = [node.getAttribute('aria-label'), node.labels?.[0]?.textContent, node.textContent];
+            return {
+              name: told.find((text) => (text ?? '').trim() !== '')?.trim() ?? '',
+              isSeen: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+              part: node.closest('#bar, #grid, dialog')?.id ?? '',
+            };
+          },
+        );
+    const stops: Stop[] = [];
+    await page.getByLabel(/^Time range/).focus();
+    await page.keyboard.press('Shift+Tab');
+    for (let step = 0; step < 80; step++) {
+      await page.keyboard.press('Tab');
+      if ((await page.locator(':focus').count()) === 0) break;
+      stops.push(await focused());
+    }
+    expect(stops.filter(({name, isSeen}) => name === '' || !isSeen)).toEqual([]);
+    // From the bar down to the panels, and never back.
+    expect([...new Set(stops.map(({part}) => part))]).toEqual(['bar', 'grid']);
+    const names = stops.map(({name}) => name);
+    for (const name of [
+      'Refresh now',
+      'Refresh every',
+      'Light theme',
+      'Destination: All',
+      'Key Performance Indicators',
+      'Inspect: Delay Probability',
+      'High Probability',
+      'Filter by Origin',
+      'Distance',
+    ])
+      expect(names).toContain(name);
+
+    await page.getByLabel(/^Time range/).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('From', {exact: true}).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    expect((await focused()).name).toMatch(/^Time range/);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Destination: All').focus();
+    await page.getByLabel('From', {exact: true}).waitFor({state: 'hidden'});
+
+    await page.getByLabel('Inspect: Busiest Routes').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    expect((await focused()).name).toBe('Inspect: Busiest Routes');
+
+    await page.getByRole('button', {name: 'From stream to screen'}).focus();
+    await page.keyboard.press('Enter');
+    expect(await panel(page, 'Freshness').isVisible()).toBe(false);
+    await page.keyboard.press('Enter');
+    expect(await panel(page, 'Freshness').isVisible()).toBe(true);
+
+    const moving = await page.evaluate(
+      () =>
+        (globalThis as unknown as {document: {getAnimations(): unknown[]}}).document.getAnimations().length,
+    );
+    expect(moving).toBe(0);
+    await page.emulateMedia({reducedMotion: 'no-preference'});
+  });
+
   it('moves by itself, and shows what flows', async () => {
     await goTo({from: 'now-15m', to: 'now', refresh: '500ms'});
     const count = async (): Promise<number> => Number((await tiles()).at(-1));
@@ -413,9 +496,13 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     expect(await page.locator('.panel.stale .fault b').first().innerText()).toMatch(
       /^No new data since \d\d:/,
     );
+    await page.locator('#live .quiet:visible').first().waitFor();
     await workshop.rsw.run(['local', 'start', '--port', workshop.cloudPort, '--pace', 'instant']);
     await until('fresh panels', async () =>
       (await page.locator('.panel.stale').count()) === 0 ? true : undefined,
+    );
+    await until('the strip', async () =>
+      (await page.locator('#live.stale, #live .quiet:visible').count()) === 0 ? true : undefined,
     );
   });
 

@@ -4,7 +4,7 @@ import {all, optionsOf} from '../variables.ts';
 import {element} from './element.ts';
 import type {State} from './state.ts';
 
-/** A drawer below its button; it closes at Escape and at a click elsewhere. */
+/** A drawer below its button; it closes at Escape, at a click elsewhere, and when the focus goes on. */
 export const drawer = (name: string, summary: HTMLElement, content: HTMLElement): HTMLDetailsElement => {
   const details = element('details', {class: name}, summary, content);
   details.addEventListener('toggle', () => {
@@ -13,6 +13,9 @@ export const drawer = (name: string, summary: HTMLElement, content: HTMLElement)
       if (!details.open || !details.isConnected) document.removeEventListener('click', leave);
     };
     if (details.open) document.addEventListener('click', leave);
+  });
+  details.addEventListener('focusout', ({relatedTarget}) => {
+    if (relatedTarget instanceof Node && !details.contains(relatedTarget)) details.open = false;
   });
   details.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !details.open) return;

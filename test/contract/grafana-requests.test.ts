@@ -16,7 +16,6 @@ import {
   UpdatePermissionsCommand,
   UpdateWorkspaceAuthenticationCommand,
   UpdateWorkspaceCommand,
-  type CreateWorkspaceCommandInput,
   type UpdateInstruction,
 } from '@aws-sdk/client-grafana';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -45,7 +44,7 @@ const create = (wrong: object) =>
     authenticationProviders: ['AWS_SSO'],
     permissionType: 'SERVICE_MANAGED',
     ...wrong,
-  } as CreateWorkspaceCommandInput);
+  });
 const instruct = (wrong: object, times = 1) =>
   new UpdatePermissionsCommand({
     workspaceId,

@@ -105,17 +105,20 @@ const constraints: Readonly<Record<string, Constraint>> = {
 /** Members whose values AWS does not repeat in its errors. */
 const sensitive = new Set(['workspaceName', 'workspaceDescription', 'workspaceRoleArn']);
 
+/** Members whose keys are the caller's own, or that the SDK wraps. */
+const whole = new Set(['tags', 'configuration']);
+
 type Violation = {readonly name: string; readonly message: string};
 
 const violations = (value: unknown, path = ''): Violation[] => {
   if (Array.isArray(value))
     return (value as unknown[]).flatMap((item, index) => violations(item, `${path}.${index + 1}.member`));
-  if (typeof value !== 'object' || value === null || value instanceof String) return [];
+  if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]): Violation[] => {
     if (member === undefined) return [];
     const place = path === '' ? name : `${path}.${name}`;
     const why = constraints[name]?.(member);
-    if (why === undefined) return name === 'tags' ? [] : violations(member, place);
+    if (why === undefined) return whole.has(name) ? [] : violations(member, place);
     const told = sensitive.has(name) || typeof member === 'object' ? 'Value' : `Value '${String(member)}'`;
     return [{name: place, message: `${told} at '${place}' failed to satisfy constraint: ${why}`}];
   });

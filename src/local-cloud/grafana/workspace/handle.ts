@@ -26,10 +26,11 @@ import {addFolder, getFolder, listFolders} from './folders.ts';
 import {dashboardPage, homePage, pageModel, pagePanels} from './page.ts';
 import {installPlugin, listPlugins, pluginSettings, uninstallPlugin} from './plugins.ts';
 import {dataSourceHealth, queryDataSources} from './query.ts';
+import {callResource} from './resources.ts';
 import {search} from './search.ts';
 import {hasRole, signIn, verifyRole, type GrafanaRole, type SignedIn} from './sign-in.ts';
 
-/** A route of the API: method and path, the least role, the permission it stands for, and who answers. */
+/** A route of the API: method (or ANY) and path, the least role, the permission it stands for, and who answers. */
 type Route = readonly [
   route: string,
   least: GrafanaRole,
@@ -51,6 +52,7 @@ const routes: readonly Route[] = [
   ['DELETE /api/datasources/uid/:uid', 'ADMIN', 'datasources:delete', deleteDataSource],
   ['GET /api/datasources/name/:name', 'ADMIN', 'datasources:read', getDataSourceByName],
   ['GET /api/datasources/uid/:uid/health', 'VIEWER', 'datasources:query', dataSourceHealth],
+  ['ANY /api/datasources/uid/:uid/resources/:resource', 'VIEWER', 'datasources:query', callResource],
   ['POST /api/ds/query', 'VIEWER', 'datasources:query', queryDataSources],
   ['GET /api/plugins', 'VIEWER', 'plugins.app:access', listPlugins],
   ['GET /api/plugins/:id/settings', 'VIEWER', 'plugins.app:access', pluginSettings],
@@ -116,7 +118,7 @@ const answerApi = async (
     return permissionsOf(signIn(cloud, workspace, request), workspace);
   for (const [route, least, permission, answer] of routes) {
     const [method = '', pattern = ''] = route.split(' ');
-    const params = method === request.method ? match(pattern, path) : undefined;
+    const params = method === 'ANY' || method === request.method ? match(pattern, path) : undefined;
     if (!params) continue;
     const user = signIn(cloud, workspace, request);
     verifyRole(user, least, permission);

@@ -260,7 +260,7 @@ describe('what is no query is refused', () => {
     ['a statement without a result', 'SET search_path TO public', 'plugin', [{}]],
     ['a null that it cannot read', 'SELECT NULL::smallint AS n', 'plugin', [{}]],
     ['a type that it does not know', "SELECT 'ab'::varbyte AS v", 'downstream', [{}]],
-  ])('it tells whose fault it is: %s', async (_, rawSQL, errorSource, frames) => {
+  ])('whose fault is told: %s', async (_, rawSQL, errorSource, frames) => {
     const body = {...range, queries: [{...good, rawSQL: rawSQL || 7}]};
     const answer = resultOf(await house.workspace.call('POST', '/api/ds/query', body));
     expect(answer).toMatchObject({error: expect.any(String), errorSource, frames});

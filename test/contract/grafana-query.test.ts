@@ -204,6 +204,16 @@ describe('what is no query is refused', () => {
     ],
     ['a time before all years', {from: 'now-99999999y', to: 'now', queries: [good]}, 'Invalid time range'],
     [
+      'two queries of one name',
+      {...range, queries: [good, good]},
+      'Multiple queries using the same RefId is not allowed ',
+    ],
+    [
+      'an expression',
+      {...range, queries: [{...good, datasource: {uid: '__expr__'}}]},
+      'The workspaces of the local cloud have no expressions',
+    ],
+    [
       'no data source',
       {...range, queries: [{...good, datasource: null}]},
       'Query missing data source info: missing data source',

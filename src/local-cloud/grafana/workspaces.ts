@@ -55,6 +55,7 @@ const belongings = [
   'grafana/data-sources',
   'grafana/folders',
   'grafana/dashboards',
+  'grafana/dashboard-versions',
 ];
 
 const forget = (cloud: LocalCloud, id: string): void => {

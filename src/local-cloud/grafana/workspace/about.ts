@@ -2,10 +2,26 @@
 import type {WireResponse} from '../../protocols/protocol.ts';
 import type {Workspace} from '../workspaces.ts';
 import {json, type Visit} from './answer.ts';
+import {dataSourcesOf} from './data-source-store.ts';
+
+const versionOf = ({version}: Workspace): string => `${version}.0`;
 
 /** Needs no token. */
 export const health = (workspace: Workspace): WireResponse =>
-  json(200, {commit: '', database: 'ok', version: `${workspace.version}.0`});
+  json(200, {commit: '', database: 'ok', version: versionOf(workspace)});
+
+/** What a Grafana tells its own page, as far as tools read it: which Grafana it is, and its data sources. */
+export const frontendSettings = ({cloud, workspace}: Visit): WireResponse => {
+  const sources = dataSourcesOf(cloud, workspace);
+  return json(200, {
+    appSubUrl: '',
+    buildInfo: {version: versionOf(workspace), commit: '', edition: 'Open Source', env: 'production'},
+    datasources: Object.fromEntries(
+      sources.map(({id, uid, name, type, isDefault}) => [name, {id, uid, name, type, isDefault}]),
+    ),
+    defaultDatasource: sources.find(({isDefault}) => isDefault)?.name ?? '',
+  });
+};
 
 export const organisation = (): WireResponse =>
   json(200, {

@@ -44,6 +44,10 @@ export const refuse = (
 export const refuseWithId = (status: number, messageId: string, message: string): Refusal =>
   new Refusal(status, {message, messageId, statusCode: status, traceID: ''});
 
+/** What a Grafana answers where it has no such route, and here also where this one has not: by its name. */
+export const noRoute = (method: string, path: string): Refusal =>
+  refuse(404, `Not found: a workspace of the local cloud has no ${method} ${path}`);
+
 /** The request's body as an object. Refuses with `bad request data`. */
 export const bodyOf = ({request}: Pick<Visit, 'request'>): Record<string, unknown> => {
   try {
@@ -57,6 +61,12 @@ export const bodyOf = ({request}: Pick<Visit, 'request'>): Record<string, unknow
 };
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Refuses what is no uid of a dashboard or folder. */
+export const verifyUid = (uid: string): void => {
+  if (uid.length > 40) throw refuse(400, 'uid too long, max 40 characters');
+  if (!/^[\w-]*$/.test(uid)) throw refuse(400, 'uid contains illegal characters');
+};
 
 /** Letters, digits, `-` and `_`, at most 40 of them. */
 export const isUid = (uid: string): boolean => /^[\w-]{1,40}$/.test(uid);

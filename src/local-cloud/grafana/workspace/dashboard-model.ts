@@ -1,17 +1,15 @@
 /** Which dashboards a Grafana takes. */
 import {parseInterval} from '../../../viewer/time-range.ts';
-import {refuse, textOf} from './answer.ts';
+import {refuse, textOf, verifyUid} from './answer.ts';
 
 /** Grafana's `min_refresh_interval`, unless it is told otherwise. */
 const shortestRefresh = 5000;
 
 /** Refuses what no Grafana stores. */
 export const verifyModel = (model: Readonly<Record<string, unknown>>): void => {
-  const uid = textOf(model['uid']);
   if (textOf(model['title']).trim() === '')
     throw refuse(400, 'Dashboard title cannot be empty', {status: 'empty-name'});
-  if (uid.length > 40) throw refuse(400, 'uid too long, max 40 characters');
-  if (!/^[\w-]*$/.test(uid)) throw refuse(400, 'uid contains illegal characters');
+  verifyUid(textOf(model['uid']));
   if (model['elements'] !== undefined)
     throw refuse(
       400,

@@ -5,15 +5,10 @@
 import type {WireResponse} from '../../protocols/protocol.ts';
 import {majorOf} from '../versions.ts';
 import {bodyOf, json, Refusal, textOf, type Visit} from './answer.ts';
-import {
-  dashboardsOf,
-  deleteDashboard,
-  findDashboard,
-  storeDashboard,
-  type StoredDashboard,
-} from './dashboards.ts';
+import {dashboardsOf, findDashboard, storeDashboard, type StoredDashboard} from './dashboard-store.ts';
+import {deleteDashboard} from './dashboards.ts';
 import {verifyModel} from './dashboard-model.ts';
-import {findFolder} from './folders.ts';
+import {findFolder} from './folder-store.ts';
 
 const apiVersion = 'dashboard.grafana.app/v1beta1';
 const folderKey = 'grafana.app/folder';

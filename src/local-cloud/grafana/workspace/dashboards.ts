@@ -1,65 +1,20 @@
-/** Dashboards, by uid. */
-import type {LocalCloud} from '../../cloud.ts';
+/** Dashboards by uid, saved as a whole. */
 import type {WireResponse} from '../../protocols/protocol.ts';
 import {majorOf} from '../versions.ts';
-import type {Workspace} from '../workspaces.ts';
 import {bodyOf, json, refuse, textOf, type Visit} from './answer.ts';
 import {verifyModel} from './dashboard-model.ts';
-import {newUid, nextId} from './data-source-store.ts';
-import {findFolder} from './folders.ts';
-
-export type StoredDashboard = {
-  readonly id: number;
-  readonly uid: string;
-  readonly version: number;
-  readonly folderUid: string;
-  readonly created: number;
-  readonly updated: number;
-  readonly by: string;
-  /** Its latest versions, the newest last; Grafana keeps twenty unless it is told otherwise. */
-  readonly history?: readonly SavedVersion[];
-  /** The file, without `id` and `version`. */
-  readonly model: Readonly<Record<string, unknown>>;
-};
-
-export type SavedVersion = {
-  readonly version: number;
-  readonly created: number;
-  readonly by: string;
-  readonly message: string;
-};
-
-const versionsKept = 20;
-
-const dashboards = (cloud: LocalCloud) => cloud.collection<StoredDashboard>('grafana/dashboards');
-
-export const dashboardsOf = (cloud: LocalCloud, workspace: Workspace): StoredDashboard[] =>
-  dashboards(cloud).below(`${workspace.id}/`);
-
-export const findDashboard = (
-  cloud: LocalCloud,
-  workspace: Workspace,
-  uid: string,
-): StoredDashboard | undefined => dashboards(cloud).get(`${workspace.id}/${uid}`);
-
-export const titleOf = ({model}: StoredDashboard): string => textOf(model['title']);
-
-export const slugOf = (title: string): string =>
-  title
-    .toLowerCase()
-    .replaceAll(/[^\da-z]+/g, '-')
-    .replaceAll(/^-|-$/g, '') || '-';
-
-/** The whole model, as it is read back. */
-export const modelOf = ({id, uid, version, model}: StoredDashboard): Record<string, unknown> => ({
-  ...model,
-  id,
-  uid,
-  version,
-});
-
-export const urlOf = (dashboard: StoredDashboard): string =>
-  `/d/${dashboard.uid}/${slugOf(titleOf(dashboard))}`;
+import {
+  type StoredDashboard,
+  dashboardsOf,
+  findDashboard,
+  titleOf,
+  slugOf,
+  modelOf,
+  urlOf,
+  storeDashboard,
+  removeDashboard,
+} from './dashboard-store.ts';
+import {findFolder, foldersOf} from './folder-store.ts';
 
 /** The dashboard that a model replaces: found by its number or its uid. */
 const replaced = (visit: Visit, model: Readonly<Record<string, unknown>>): StoredDashboard | undefined => {
@@ -87,57 +42,44 @@ const verifyReplacement = (
     throw refuse(412, 'A dashboard with the same name in the folder already exists', {status: 'name-exists'});
 };
 
-/** Stores the next version of a dashboard; one without a uid gets one. */
-export const storeDashboard = (
-  {cloud, workspace, user}: Visit,
-  before: StoredDashboard | undefined,
-  next: Pick<StoredDashboard, 'uid' | 'folderUid' | 'model'> & {readonly message: string},
-): StoredDashboard => {
-  const now = cloud.now();
-  const version = (before?.version ?? 0) + 1;
-  const told = {version, created: now, by: user.name, message: next.message};
-  const saved: StoredDashboard = {
-    id: before?.id ?? nextId(dashboardsOf(cloud, workspace)),
-    uid: before?.uid ?? (next.uid || newUid()),
-    version,
-    folderUid: next.folderUid,
-    created: before?.created ?? now,
-    updated: now,
-    by: user.name,
-    history: [...(before?.history ?? []), told].slice(-versionsKept),
-    model: next.model,
-  };
-  dashboards(cloud).set(`${workspace.id}/${saved.uid}`, saved);
-  return saved;
+/** How a dashboard that was saved is answered. */
+export const answerSaved = (dashboard: StoredDashboard): WireResponse =>
+  json(200, {
+    folderUid: dashboard.folderUid,
+    id: dashboard.id,
+    slug: slugOf(titleOf(dashboard)),
+    status: 'success',
+    uid: dashboard.uid,
+    url: urlOf(dashboard),
+    version: dashboard.version,
+  });
+
+/** The folder that a request names: by uid, or by number as older files do; an empty text for none. */
+const folderIn = ({cloud, workspace}: Visit, body: Readonly<Record<string, unknown>>): string => {
+  const {folderUid, folderId} = body;
+  const uid = textOf(folderUid);
+  const isNumbered = uid === '' && typeof folderId === 'number' && folderId > 0;
+  if (uid === '' && !isNumbered) return '';
+  const folder = isNumbered
+    ? foldersOf(cloud, workspace).find(({id}) => id === folderId)
+    : findFolder(cloud, workspace, uid);
+  if (!folder) throw refuse(400, 'folder not found');
+  return folder.uid;
 };
 
 export const saveDashboard = (visit: Visit): WireResponse => {
-  const {cloud, workspace} = visit;
   const body = bodyOf(visit);
   const sent = body['dashboard'];
   if (typeof sent !== 'object' || sent === null) throw refuse(400, 'bad request data');
   const {id: _id, version: _version, uid, ...model} = sent as Record<string, unknown>;
   verifyModel(sent as Record<string, unknown>);
   const before = replaced(visit, sent as Record<string, unknown>);
-  const folderUid = textOf(body['folderUid']);
-  if (folderUid !== '' && !findFolder(cloud, workspace, folderUid)) throw refuse(400, 'folder not found');
+  const folderUid = folderIn(visit, body);
   if (body['overwrite'] !== true)
     verifyReplacement(visit, sent as Record<string, unknown>, before, folderUid);
-  const saved = storeDashboard(visit, before, {
-    uid: textOf(uid),
-    folderUid,
-    message: textOf(body['message']),
-    model,
-  });
-  return json(200, {
-    folderUid,
-    id: saved.id,
-    slug: slugOf(titleOf(saved)),
-    status: 'success',
-    uid: saved.uid,
-    url: urlOf(saved),
-    version: saved.version,
-  });
+  return answerSaved(
+    storeDashboard(visit, before, {uid: textOf(uid), folderUid, message: textOf(body['message']), model}),
+  );
 };
 
 export const found = ({cloud, workspace, params}: Visit): StoredDashboard => {
@@ -179,7 +121,7 @@ export const getDashboard = (visit: Visit): WireResponse => {
 
 export const deleteDashboard = (visit: Visit): WireResponse => {
   const dashboard = found(visit);
-  dashboards(visit.cloud).delete(`${visit.workspace.id}/${dashboard.uid}`);
+  removeDashboard(visit.cloud, visit.workspace, dashboard.uid);
   const title = titleOf(dashboard);
   return json(200, {title, message: `Dashboard ${title} deleted`, uid: dashboard.uid});
 };

@@ -1,6 +1,7 @@
-/** Data sources by uid and by name. Routes by number are off since Grafana 13. */
+/** Data sources by uid, by name and by number. */
 import type {WireResponse} from '../../protocols/protocol.ts';
-import {bodyOf, isUid, json, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
+import {majorOf} from '../versions.ts';
+import {bodyOf, isUid, json, noRoute, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
 import {
   dataSources,
   dataSourcesOf,
@@ -76,11 +77,30 @@ export const listDataSources = ({cloud, workspace}: Visit): WireResponse =>
 
 export const getDataSource = (visit: Visit): WireResponse => json(200, shown(found(visit)));
 
-export const getDataSourceByName = ({cloud, workspace, params}: Visit): WireResponse => {
+const foundByName = ({cloud, workspace, params}: Visit): DataSource => {
   const source = dataSourcesOf(cloud, workspace).find(({name}) => name === params['name']);
   if (!source) throw refuse(404, 'Data source not found');
-  return json(200, shown(source));
+  return source;
 };
+
+export const getDataSourceByName = (visit: Visit): WireResponse => json(200, shown(foundByName(visit)));
+
+export const getDataSourceId = (visit: Visit): WireResponse => json(200, {id: foundByName(visit).id});
+
+type Handler = (visit: Visit) => WireResponse | Promise<WireResponse>;
+
+/** The same by number, as until Grafana 12; since 13 these routes are off. */
+export const byNumber =
+  (answer: Handler): Handler =>
+  (visit) => {
+    const {cloud, workspace, request, params} = visit;
+    if (majorOf(workspace.version) >= 13) throw noRoute(request.method, '/api/datasources/:id');
+    const number = params['id'] ?? '';
+    if (!/^\d+$/.test(number)) throw refuse(400, 'id is invalid');
+    const source = dataSourcesOf(cloud, workspace).find(({id}) => id === Number(number));
+    if (!source) throw refuse(404, 'Data source not found');
+    return answer({...visit, params: {...params, uid: source.uid}});
+  };
 
 export const addDataSource = (visit: Visit): WireResponse => {
   const body = bodyOf(visit);
@@ -124,8 +144,11 @@ export const updateDataSource = (visit: Visit): WireResponse => {
   });
 };
 
-export const deleteDataSource = (visit: Visit): WireResponse => {
-  const source = found(visit);
-  dataSources(visit.cloud).delete(`${visit.workspace.id}/${source.uid}`);
-  return json(200, {id: source.id, message: 'Data source deleted'});
+const remove = ({cloud, workspace}: Visit, {id, uid}: DataSource): WireResponse => {
+  dataSources(cloud).delete(`${workspace.id}/${uid}`);
+  return json(200, {id, message: 'Data source deleted'});
 };
+
+export const deleteDataSource = (visit: Visit): WireResponse => remove(visit, found(visit));
+
+export const deleteDataSourceByName = (visit: Visit): WireResponse => remove(visit, foundByName(visit));

@@ -1,67 +1,175 @@
+/** Folders, which hold dashboards and, from version 11 on, other folders. */
 import type {LocalCloud} from '../../cloud.ts';
 import type {WireResponse} from '../../protocols/protocol.ts';
+import {majorOf} from '../versions.ts';
 import type {Workspace} from '../workspaces.ts';
-import {bodyOf, isUid, json, refuse, textOf, type Visit} from './answer.ts';
+import {bodyOf, json, refuse, textOf, verifyUid, type Visit} from './answer.ts';
+import {dashboardsOf, removeDashboard} from './dashboard-store.ts';
 import {newUid, nextId} from './data-source-store.ts';
+import {findFolder, folders, foldersOf, type Folder} from './folder-store.ts';
 
-export type Folder = {
-  readonly id: number;
-  readonly uid: string;
-  readonly title: string;
-  readonly created: number;
+const found = ({cloud, workspace}: Visit, uid: string): Folder => {
+  const folder = findFolder(cloud, workspace, uid);
+  if (!folder) throw refuse(404, 'folder not found', {status: 'not-found'});
+  return folder;
 };
 
-const folders = (cloud: LocalCloud) => cloud.collection<Folder>('grafana/folders');
+/** The folders above one, the outermost first. */
+const above = (cloud: LocalCloud, workspace: Workspace, {parentUid = ''}: Folder): Folder[] => {
+  const parent = findFolder(cloud, workspace, parentUid);
+  return parent ? [...above(cloud, workspace, parent), parent] : [];
+};
 
-export const foldersOf = (cloud: LocalCloud, workspace: Workspace): Folder[] =>
-  folders(cloud).below(`${workspace.id}/`);
+const urlOf = (uid: string): string => `/dashboards/f/${uid}/`;
 
-export const findFolder = (cloud: LocalCloud, workspace: Workspace, uid: string): Folder | undefined =>
-  folders(cloud).get(`${workspace.id}/${uid}`);
+const shown = ({cloud, workspace, user}: Visit, folder: Folder) => {
+  const {id, uid, title, parentUid = '', created, updated = created, version = 1, by = 'Anonymous'} = folder;
+  const canEdit = user.role !== 'VIEWER';
+  return {
+    id,
+    uid,
+    orgId: 1,
+    title,
+    url: urlOf(uid),
+    hasAcl: false,
+    canSave: canEdit,
+    canEdit,
+    canAdmin: user.role === 'ADMIN',
+    canDelete: canEdit,
+    createdBy: by,
+    created: new Date(created).toISOString(),
+    updatedBy: by,
+    updated: new Date(updated).toISOString(),
+    version,
+    ...(parentUid !== '' && {
+      parentUid,
+      parents: above(cloud, workspace, folder).map((parent) => ({
+        uid: parent.uid,
+        title: parent.title,
+        url: urlOf(parent.uid),
+      })),
+    }),
+  };
+};
 
-const shown = ({id, uid, title, created}: Folder) => ({
-  id,
-  uid,
-  orgId: 1,
-  title,
-  url: `/dashboards/f/${uid}/`,
-  hasAcl: false,
-  canSave: true,
-  canEdit: true,
-  canAdmin: true,
-  canDelete: true,
-  createdBy: 'Anonymous',
-  created: new Date(created).toISOString(),
-  updatedBy: 'Anonymous',
-  updated: new Date(created).toISOString(),
-  version: 1,
-});
-
-export const listFolders = ({cloud, workspace}: Visit): WireResponse =>
-  json(
+/** Those below `parentUid`, or the outermost ones. */
+export const listFolders = (visit: Visit): WireResponse => {
+  const parent = visit.request.query.get('parentUid') ?? '';
+  if (parent !== '') found(visit, parent);
+  return json(
     200,
-    foldersOf(cloud, workspace).map(({id, uid, title}) => ({id, uid, title})),
+    foldersOf(visit.cloud, visit.workspace)
+      .filter(({parentUid = ''}) => parentUid === parent)
+      .map(({id, uid, title, parentUid}) => ({id, uid, title, ...(parentUid && {parentUid})})),
   );
+};
 
-export const getFolder = ({cloud, workspace, params}: Visit): WireResponse => {
-  const folder = findFolder(cloud, workspace, params['uid'] ?? '');
-  if (!folder) throw refuse(404, 'folder not found', {status: 'not-found'});
-  return json(200, shown(folder));
+export const getFolder = (visit: Visit): WireResponse =>
+  json(200, shown(visit, found(visit, visit.params['uid'] ?? '')));
+
+/** A folder has at most four above it. */
+const deepest = 4;
+
+const verifyPlace = (visit: Visit, folder: Folder): void => {
+  const {cloud, workspace} = visit;
+  const parents = above(cloud, workspace, folder);
+  if (parents.length > deepest) throw refuse(400, 'Maximum nested folder depth reached');
+  const isNamesake = (other: Folder): boolean =>
+    other.uid !== folder.uid &&
+    other.title === folder.title &&
+    (other.parentUid ?? '') === (folder.parentUid ?? '');
+  if (foldersOf(cloud, workspace).some(isNamesake))
+    throw refuse(409, 'a folder with the same name already exists in the current location');
+};
+
+const titleIn = (body: Readonly<Record<string, unknown>>): string => {
+  const title = textOf(body['title']).trim();
+  if (title === '') throw refuse(400, 'folder title cannot be empty');
+  return title;
+};
+
+const store = (visit: Visit, folder: Folder): WireResponse => {
+  const {cloud, workspace} = visit;
+  folders(cloud).set(`${workspace.id}/${folder.uid}`, folder);
+  return json(200, shown(visit, folder));
 };
 
 export const addFolder = (visit: Visit): WireResponse => {
-  const {cloud, workspace} = visit;
+  const {cloud, workspace, user} = visit;
   const body = bodyOf(visit);
-  const title = textOf(body['title']).trim();
+  const title = titleIn(body);
   const uid = textOf(body['uid']) || newUid();
-  if (title === '') throw refuse(400, 'folder title cannot be empty');
-  if (!isUid(uid)) throw refuse(400, 'uid contains illegal characters');
+  verifyUid(uid);
+  if (uid === 'general') throw refuse(400, 'invalid uid for folder provided');
   if (findFolder(cloud, workspace, uid))
     throw refuse(409, 'a folder/dashboard with the same uid already exists');
-  const existing = foldersOf(cloud, workspace);
-  if (existing.some((folder) => folder.title === title))
-    throw refuse(409, 'a folder with the same name already exists in the current location');
-  const folder = {id: nextId(existing), uid, title, created: cloud.now()};
-  folders(cloud).set(`${workspace.id}/${uid}`, folder);
-  return json(200, shown(folder));
+  // Before version 11 folders do not nest, and the parent is not looked at.
+  const parentUid = majorOf(workspace.version) < 11 ? '' : textOf(body['parentUid']);
+  if (parentUid !== '') found(visit, parentUid);
+  const id = nextId(foldersOf(cloud, workspace));
+  const folder: Folder = {id, uid, title, parentUid, created: cloud.now(), version: 1, by: user.name};
+  verifyPlace(visit, folder);
+  return store(visit, folder);
+};
+
+const next = (visit: Visit, before: Folder, change: Partial<Folder>): Folder => ({
+  ...before,
+  ...change,
+  updated: visit.cloud.now(),
+  version: (before.version ?? 1) + 1,
+});
+
+export const updateFolder = (visit: Visit): WireResponse => {
+  const before = found(visit, visit.params['uid'] ?? '');
+  const body = bodyOf(visit);
+  if (body['overwrite'] !== true && body['version'] !== (before.version ?? 1))
+    throw refuse(412, 'the folder has been changed by someone else', {status: 'version-mismatch'});
+  const folder = next(visit, before, {title: titleIn(body)});
+  verifyPlace(visit, folder);
+  return store(visit, folder);
+};
+
+export const moveFolder = (visit: Visit): WireResponse => {
+  const before = found(visit, visit.params['uid'] ?? '');
+  const parentUid = textOf(bodyOf(visit)['parentUid']);
+  if (parentUid !== '') {
+    const parent = found(visit, parentUid);
+    if ([...above(visit.cloud, visit.workspace, parent), parent].some(({uid}) => uid === before.uid))
+      throw refuse(400, 'circular reference detected', {messageId: 'folder.circular-reference'});
+  }
+  const folder = next(visit, before, {parentUid});
+  verifyPlace(visit, folder);
+  return store(visit, folder);
+};
+
+/** A folder and all below it. */
+const withAllBelow = (visit: Visit, folder: Folder): Folder[] => [
+  folder,
+  ...foldersOf(visit.cloud, visit.workspace)
+    .filter(({parentUid}) => parentUid === folder.uid)
+    .flatMap((child) => withAllBelow(visit, child)),
+];
+
+/** What is in a folder, at whatever depth. */
+const contents = (visit: Visit) => {
+  const folder = found(visit, visit.params['uid'] ?? '');
+  const all = withAllBelow(visit, folder);
+  const boards = dashboardsOf(visit.cloud, visit.workspace).filter(({folderUid}) =>
+    all.some(({uid}) => uid === folderUid),
+  );
+  return {folder, all, boards};
+};
+
+export const countFolder = (visit: Visit): WireResponse => {
+  const {all, boards} = contents(visit);
+  return json(200, {folder: all.length - 1, dashboard: boards.length, librarypanel: 0, alertrule: 0});
+};
+
+/** Takes all that is in it along. */
+export const deleteFolder = (visit: Visit): WireResponse => {
+  const {cloud, workspace} = visit;
+  const {folder, all, boards} = contents(visit);
+  for (const {uid} of boards) removeDashboard(cloud, workspace, uid);
+  for (const {uid} of all) folders(cloud).delete(`${workspace.id}/${uid}`);
+  return json(200, {id: folder.id, title: folder.title, message: `Folder ${folder.title} deleted`});
 };

@@ -13,7 +13,14 @@ import type {LocalCloud, Part} from '../../cloud.ts';
 import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
 import type {Workspace} from '../workspaces.ts';
 import {bodyOf, json, refuse} from './answer.ts';
-import {dashboardsOf, findDashboard, modelOf, slugOf, titleOf, type StoredDashboard} from './dashboards.ts';
+import {
+  dashboardsOf,
+  findDashboard,
+  modelOf,
+  slugOf,
+  titleOf,
+  type StoredDashboard,
+} from './dashboard-store.ts';
 import {queryForPage} from './query.ts';
 
 const verifyLocal = ({headers}: WireRequest): void => {

@@ -40,6 +40,9 @@ export const dataSourceHealth = async (visit: Visit): Promise<WireResponse> => {
   }
 };
 
+/** Queries to this data source are Grafana's own, over the results of others. */
+const expressions = '__expr__';
+
 const sourceOf = (visit: Visit, query: SentQuery): DataSource => {
   const reference = query['datasource'] as {uid?: unknown} | string | null | undefined;
   const uid = textOf(typeof reference === 'object' ? reference?.uid : reference);
@@ -49,6 +52,7 @@ const sourceOf = (visit: Visit, query: SentQuery): DataSource => {
       'query.missingDataSourceInfo',
       'Query missing data source info: missing data source',
     );
+  if (uid === expressions) throw refuse(400, 'The workspaces of the local cloud have no expressions');
   const source = findDataSource(visit.cloud, visit.workspace, uid);
   if (!source) throw refuseWithId(404, 'query.dataSourceNotFound', 'Data source not found');
   verifyPlugin(visit, source);

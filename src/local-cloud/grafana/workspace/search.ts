@@ -1,7 +1,18 @@
 import type {WireResponse} from '../../protocols/protocol.ts';
 import {json, type Visit} from './answer.ts';
-import {dashboardsOf, slugOf, titleOf, urlOf} from './dashboards.ts';
-import {foldersOf} from './folders.ts';
+import {dashboardsOf, slugOf, tagsOf, titleOf, urlOf} from './dashboard-store.ts';
+import {foldersOf} from './folder-store.ts';
+
+/** How many dashboards have each tag. */
+export const listDashboardTags = ({cloud, workspace}: Visit): WireResponse => {
+  const counts = new Map<string, number>();
+  for (const tag of dashboardsOf(cloud, workspace).flatMap(tagsOf))
+    counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return json(
+    200,
+    [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([term, count]) => ({term, count})),
+  );
+};
 
 /** `GET /api/search` with `query`, `type`, `tag`, `dashboardUIDs` and `folderUIDs`. */
 export const search = ({cloud, workspace, request: {query}}: Visit): WireResponse => {
@@ -12,7 +23,7 @@ export const search = ({cloud, workspace, request: {query}}: Visit): WireRespons
     query.getAll('folderUIDs'),
     query.getAll('tag'),
   ];
-  const folders = foldersOf(cloud, workspace).map(({id, uid, title}) => ({
+  const folders = foldersOf(cloud, workspace).map(({id, uid, title, parentUid = ''}) => ({
     id,
     uid,
     title,
@@ -20,7 +31,7 @@ export const search = ({cloud, workspace, request: {query}}: Visit): WireRespons
     url: `/dashboards/f/${uid}/`,
     type: 'dash-folder',
     tags: [] as string[],
-    folderUid: '',
+    folderUid: parentUid,
   }));
   const boards = dashboardsOf(cloud, workspace).map((dashboard) => ({
     id: dashboard.id,
@@ -29,7 +40,7 @@ export const search = ({cloud, workspace, request: {query}}: Visit): WireRespons
     uri: `db/${slugOf(titleOf(dashboard))}`,
     url: urlOf(dashboard),
     type: 'dash-db',
-    tags: Array.isArray(dashboard.model['tags']) ? (dashboard.model['tags'] as string[]) : [],
+    tags: tagsOf(dashboard),
     folderUid: dashboard.folderUid,
   }));
   const hits = [...folders, ...boards]

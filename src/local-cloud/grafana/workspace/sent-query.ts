@@ -17,6 +17,8 @@ export const sentQueries = (visit: Visit): {queries: readonly SentQuery[]; range
   if (sent.length === 0) throw refuseWithId(400, 'query.noQueries', 'No queries found');
   const range = parseRange(from, to, visit.cloud.now());
   if (!range) throw refuseWithId(400, 'query.invalidTimeRange', 'Invalid time range');
+  if (new Set(sent.map(refIdOf)).size < sent.length)
+    throw refuseWithId(400, 'query.duplicateRefId', 'Multiple queries using the same RefId is not allowed ');
   return {queries: sent, range};
 };
 

@@ -25,7 +25,7 @@ const tokenIn = (header: string): string | undefined => {
   return password;
 };
 
-/** Refuses with 401 unless the request bears a living token of this workspace. */
+/** Refuses with 401 unless the request bears a living token of this workspace, for its only organisation. */
 export const signIn = (cloud: LocalCloud, workspace: Workspace, request: WireRequest): SignedIn => {
   const key = tokenIn(request.headers['authorization'] ?? '');
   if (key === undefined) throw refuseWithId(401, 'auth.unauthorized', 'Unauthorized');
@@ -33,6 +33,12 @@ export const signIn = (cloud: LocalCloud, workspace: Workspace, request: WireReq
   const account = token && findServiceAccount(cloud, workspace.id, token.accountId);
   if (!token || !account) throw refuseWithId(401, 'api-key.invalid', 'Invalid API key');
   if (token.expires <= cloud.now()) throw refuseWithId(401, 'api-key.expired', 'Expired API key');
+  if ((request.headers['x-grafana-org-id'] || '1') !== '1')
+    throw refuseWithId(
+      401,
+      'api-key.organization-mismatch',
+      'API key does not belong to the requested organization',
+    );
   if (cloud.now() - (token.lastUsed ?? 0) > noteEvery)
     tokensOf(cloud).set(`${workspace.id}/${token.id}`, {...token, lastUsed: cloud.now()});
   return {id: account.id, name: account.name, role: account.role};

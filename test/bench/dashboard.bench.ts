@@ -2,13 +2,14 @@
  * What the dashboard is held to, measured: a workshop gets a million orders and the customers that go with them through its streams,
  * and its dashboard is looked at. A figure beyond its limit fails. `BENCH_ORDERS` takes fewer.
  */
-import {cpus} from 'node:os';
+import {cpus, loadavg} from 'node:os';
 import {setTimeout as pause} from 'node:timers/promises';
 import {gzipSync} from 'node:zlib';
 import {RedshiftDataClient} from '@aws-sdk/client-redshift-data';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {openBrowser} from '../support/browser.ts';
+import {untilDrawn} from '../support/seen-page.ts';
 import {until} from '../support/until.ts';
 import {loadWorkshop, type LoadedWorkshop} from './loaded-workshop.ts';
 import {pageTasks} from './page-tasks.ts';
@@ -37,6 +38,7 @@ describe('the dashboard over a million orders', () => {
     [workshop, browser] = await Promise.all([loadWorkshop(orders, spreadOver, report), openBrowser()]);
     report.tell('memory of the local cloud', workshop.memory());
     report.tell('its size on disk', workshop.disk());
+    report.tell('load of the machine before it measures', loadavg()[0]?.toFixed(1) ?? '?');
   });
   afterAll(async () => {
     await browser?.close();
@@ -48,13 +50,16 @@ describe('the dashboard over a million orders', () => {
     const context = await browser.newContext({viewport: {width: 1440, height: 1400}});
     const page = await context.newPage();
     await page.goto(workshop.url);
-    await page.locator('.tile .value').first().waitFor();
+    await untilDrawn(page);
     return page;
   };
 
   /** The greatest time that counts: one round in twenty may meet something else on the machine. */
   const timeOfRounds = async (how: string): Promise<number> => {
+    const before = workshop.processor();
     const rounds = await askRounds(workshop.url, refreshes);
+    const work = (workshop.processor() - before) / refreshes;
+    report.tell(`  the local cloud's work for a refresh, ${how}`, `${work.toFixed(0)} ms of a core`);
     const panels = rounds.flatMap((round) => round.panels);
     expect(panels.filter(({error}) => error !== undefined)).toEqual([]);
     for (const id of new Set(panels.map((panel) => panel.id))) {
@@ -76,23 +81,23 @@ describe('the dashboard over a million orders', () => {
     const page = await openPage();
     // The first load is another matter.
     await pause(interval);
-    const {longest, long, perRefresh} = await pageTasks(browser, page, refreshes);
+    const {longest, longestWork, long, perRefresh} = await pageTasks(browser, page, refreshes);
     await page.context().close();
     report.tell(`  the page's work for a refresh, ${how}`, `${perRefresh.toFixed(0)} ms`);
     report.tell(`  tasks that the browser calls long, ${how}`, `${long.length} in ${refreshes} refreshes`);
+    const text = (times: readonly number[]): string =>
+      `${times.map((each) => each.toFixed(0)).join(', ')} ms`;
+    report.tell(`  without what other programs took, ${how}`, text(longestWork));
     const [first = 0] = longest;
-    const figures = `${longest.map((each) => each.toFixed(0)).join(', ')} ms`;
-    report.hold(`longest tasks of the page, ${how}`, figures, `≤ ${mostTask} ms`, first <= mostTask);
+    report.hold(`longest tasks of the page, ${how}`, text(longest), `≤ ${mostTask} ms`, first <= mostTask);
     return first;
   };
 
   it('shows all of them', async () => {
     const page = await openPage();
-    const tiles = await page.locator('.tile .value').allInnerTexts();
+    const consignments = await page.locator('.tile', {hasText: 'Consignments'}).locator('.value').innerText();
     await page.context().close();
-    expect(Number(tiles.at(-1) === undefined ? 0 : tiles[4]?.replaceAll(/\D/g, ''))).toBeGreaterThanOrEqual(
-      orders,
-    );
+    expect(Number(consignments)).toBeGreaterThanOrEqual(orders);
   });
 
   it('weighs little', async () => {

@@ -24,6 +24,8 @@ export type LoadedWorkshop = WatchedWorkshop & {
   readonly client: ReturnType<typeof clientOf>;
   /** What the local cloud takes of the machine. */
   memory(): string;
+  /** The time its process has had of the processor so far, in milliseconds. */
+  processor(): number;
   disk(): string;
 };
 
@@ -72,12 +74,20 @@ export const loadWorkshop = async (
     report.tell(`first refresh of ${view}`, `${(await seconds(() => workshop.refresh(view))).toFixed(1)} s`);
 
   const home = join(workshop.rsw.home, 'local');
+  const about = (what: 'stat' | 'status'): string => {
+    const {pid} = JSON.parse(readFileSync(join(home, 'server.json'), 'utf8')) as {pid: number};
+    return readFileSync(`/proc/${pid}/${what}`, 'utf8');
+  };
   return {
     ...workshop,
     client,
+    processor: () => {
+      const [user = 0, system = 0] = about('stat').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
+      // Linux counts it in hundredths of a second.
+      return (user + system) * 10;
+    },
     memory: () => {
-      const {pid} = JSON.parse(readFileSync(join(home, 'server.json'), 'utf8')) as {pid: number};
-      const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+      const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(about('status')) ?? [];
       return `${(Number(kilobytes) / 1024).toFixed(0)} MB`;
     },
     disk: () => `${execFileSync('du', ['-sm', home], {encoding: 'utf8'}).split('\t')[0]} MB`,

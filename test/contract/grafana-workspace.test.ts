@@ -353,6 +353,31 @@ describe('dashboards as resources', () => {
   });
 });
 
+test('clients discover what a workspace has of the newer API, by its version', async () => {
+  const roleArn = `arn:aws:iam::${cloud.account}:role/grafana`;
+  const group = '/apis/dashboard.grafana.app';
+  for (const [version, offered] of [
+    ['13.1', ['v1', 'v1beta1']],
+    ['12.4', ['v1beta1']],
+    ['10.4', []],
+  ] as const) {
+    const each = version === '13.1' ? workspace : await makeWorkspace(cloud, {version, roleArn});
+    const {groups} = (await each.call('GET', '/apis')).body as {groups: {versions: {version: string}[]}[]};
+    expect(groups.flatMap(({versions}) => versions.map((one) => one.version))).toEqual(offered);
+    expect((await each.call('GET', group)).status).toBe(offered.length === 0 ? 404 : 200);
+    for (const one of ['v0alpha1', 'v1beta1', 'v1', 'v2']) {
+      const has = (offered as readonly string[]).includes(one);
+      const list = await each.call('GET', `${group}/${one}/namespaces/default/dashboards`);
+      expect([one, list.status]).toEqual([one, has ? 200 : 404]);
+      if (has) expect(list.body['apiVersion']).toBe(`dashboard.grafana.app/${one}`);
+      expect((await each.call('GET', `${group}/${one}`)).status).toBe(has ? 200 : 404);
+    }
+  }
+  expect(await call('GET', `${group}/v2`)).toMatchObject({
+    body: {kind: 'Status', reason: 'NotFound', message: expect.stringContaining('only dashboard') as string},
+  });
+});
+
 describe('the page', () => {
   test('the address leads to the newest dashboard, whose page runs nothing but its own script', async () => {
     const board = {

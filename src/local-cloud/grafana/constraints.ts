@@ -3,6 +3,7 @@
  * most of it to the service. Source: the model of `grafana` that botocore ships.
  */
 import {AwsError} from '../operation.ts';
+import {longestLife} from './tokens.ts';
 
 type Constraint = (value: unknown) => string | undefined;
 
@@ -77,7 +78,7 @@ const constraints: Readonly<Record<string, Constraint>> = {
   name: named,
   permissionType: oneOf('CUSTOMER_MANAGED', 'SERVICE_MANAGED'),
   role,
-  secondsToLive: between(1, 30 * 86_400),
+  secondsToLive: between(1, longestLife),
   tagKeys: named,
   tags,
   type: userType,

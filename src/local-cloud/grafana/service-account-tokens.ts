@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {
   CreateWorkspaceServiceAccountToken$,
   DeleteWorkspaceServiceAccountToken$,
@@ -10,20 +9,13 @@ import {
   type ListWorkspaceServiceAccountTokensCommandInput,
   type ListWorkspaceServiceAccountTokensCommandOutput,
 } from '@aws-sdk/client-grafana';
-import type {LocalCloud} from '../cloud.ts';
 import {AwsError} from '../operation.ts';
 import {conflict, notFound} from './errors.ts';
 import {operation} from './operation.ts';
 import {page} from './page.ts';
 import {serviceAccountOf, workspaceWithAccounts} from './service-accounts.ts';
-import {digestOf, tokensOf, type Token} from './tokens.ts';
+import {makeToken, tokensIn, tokensOf} from './tokens.ts';
 import {workspaceAccess} from './workspaces.ts';
-
-/** Expired tokens count too: people met the ceiling there (amazon-managed-grafana-roadmap issue 93). */
-const tokensPerWorkspace = 99;
-
-const tokensIn = (cloud: LocalCloud, workspaceId: string): Token[] =>
-  tokensOf(cloud).below(`${workspaceId}/`);
 
 export const createWorkspaceServiceAccountToken = operation<
   CreateWorkspaceServiceAccountTokenCommandInput,
@@ -33,14 +25,14 @@ export const createWorkspaceServiceAccountToken = operation<
   handle: ({workspaceId, serviceAccountId, name = '', secondsToLive = 0}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
     const account = serviceAccountOf(cloud, workspace, serviceAccountId);
-    const existing = tokensIn(cloud, workspace.id);
-    if (existing.some((token) => token.accountId === account.id && token.name === name))
+    const made = makeToken(cloud, workspace.id, account.id, name, secondsToLive);
+    if (made === 'taken')
       throw conflict(
         `Service account token with name ${name} already exists.`,
         name,
         'service-account-token',
       );
-    if (existing.length >= tokensPerWorkspace)
+    if (made === 'too many')
       throw new AwsError(
         'ServiceQuotaExceededException',
         'The maximum number of service account tokens has been reached.',
@@ -52,17 +44,7 @@ export const createWorkspaceServiceAccountToken = operation<
           quotaCode: 'L-SERVICE-ACCOUNT-TOKENS',
         },
       );
-    const id = String(existing.reduce((highest, token) => Math.max(highest, Number(token.id)), 0) + 1);
-    const key = `glsa_${randomBytes(24).toString('base64url').replaceAll(/[-_]/g, 'x')}_${randomBytes(4).toString('hex')}`;
-    const created = cloud.now();
-    tokensOf(cloud).set(`${workspace.id}/${id}`, {
-      id,
-      name,
-      accountId: account.id,
-      digest: digestOf(key),
-      created,
-      expires: created + secondsToLive * 1000,
-    });
+    const {id, key} = made;
     return {serviceAccountToken: {id, name, key}, serviceAccountId: account.id, workspaceId: workspace.id};
   },
 });

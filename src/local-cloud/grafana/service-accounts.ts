@@ -1,4 +1,4 @@
-/** Service accounts of a workspace: who a token speaks for, and as what. */
+/** Service accounts, as AWS's API makes, lists and deletes them. */
 import {
   CreateWorkspaceServiceAccount$,
   DeleteWorkspaceServiceAccount$,
@@ -9,28 +9,20 @@ import {
   type DeleteWorkspaceServiceAccountCommandOutput,
   type ListWorkspaceServiceAccountsCommandInput,
   type ListWorkspaceServiceAccountsCommandOutput,
-  type Role,
 } from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
+import {
+  accountsIn,
+  findServiceAccount,
+  makeAccount,
+  removeAccount,
+  type ServiceAccount,
+} from './account-store.ts';
 import {operation} from './operation.ts';
 import {conflict, invalid, notFound} from './errors.ts';
 import {page} from './page.ts';
-import {tokensOf} from './tokens.ts';
 import {majorOf} from './versions.ts';
 import {activeWorkspaceOf, workspaceAccess, type Workspace} from './workspaces.ts';
-
-export type ServiceAccount = {readonly id: string; readonly name: string; readonly role: Role};
-
-const accounts = (cloud: LocalCloud) => cloud.collection<ServiceAccount>('grafana/service-accounts');
-
-const accountsIn = (cloud: LocalCloud, workspaceId: string): ServiceAccount[] =>
-  accounts(cloud).below(`${workspaceId}/`);
-
-export const findServiceAccount = (
-  cloud: LocalCloud,
-  workspaceId: string,
-  id: string,
-): ServiceAccount | undefined => accounts(cloud).get(`${workspaceId}/${id}`);
 
 /** Throws ResourceNotFoundException, or ValidationException for what is no number (amazon-managed-grafana-migrator issue 30). */
 export const serviceAccountOf = (cloud: LocalCloud, workspace: Workspace, id = ''): ServiceAccount => {
@@ -55,13 +47,10 @@ export const createWorkspaceServiceAccount = operation<
   access: workspaceAccess('CreateWorkspaceServiceAccount'),
   handle: ({workspaceId, name = '', grafanaRole = 'VIEWER'}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
-    const existing = accountsIn(cloud, workspace.id);
-    if (existing.some((account) => account.name === name))
+    const account = makeAccount(cloud, workspace.id, name, grafanaRole);
+    if (!account)
       throw conflict(`Service account with name ${name} already exists.`, name, 'service-account');
-    // Ids are numbers that are not used again while a later one is there.
-    const id = String(existing.reduce((highest, account) => Math.max(highest, Number(account.id)), 1) + 1);
-    accounts(cloud).set(`${workspace.id}/${id}`, {id, name, role: grafanaRole});
-    return {id, name, grafanaRole, workspaceId: workspace.id};
+    return {id: account.id, name, grafanaRole, workspaceId: workspace.id};
   },
 });
 
@@ -73,9 +62,7 @@ export const deleteWorkspaceServiceAccount = operation<
   handle: ({workspaceId, serviceAccountId}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
     const {id} = serviceAccountOf(cloud, workspace, serviceAccountId);
-    accounts(cloud).delete(`${workspace.id}/${id}`);
-    for (const [key, token] of tokensOf(cloud).entries())
-      if (key.startsWith(`${workspace.id}/`) && token.accountId === id) tokensOf(cloud).delete(key);
+    removeAccount(cloud, workspace.id, id);
     return {serviceAccountId: id, workspaceId: workspace.id};
   },
 });

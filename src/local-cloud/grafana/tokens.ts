@@ -1,5 +1,5 @@
 /** The tokens of service accounts. A key is shown once; what is kept is its digest. */
-import {createHash} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import type {LocalCloud} from '../cloud.ts';
 import type {Collection} from '../journal.ts';
 
@@ -16,7 +16,41 @@ export type Token = {
 /** Keyed `WORKSPACE/ID`. */
 export const tokensOf = (cloud: LocalCloud): Collection<Token> => cloud.collection<Token>('grafana/tokens');
 
-export const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const tokensIn = (cloud: LocalCloud, workspaceId: string): Token[] =>
+  tokensOf(cloud).below(`${workspaceId}/`);
+
+/** Seconds: no token lives longer (AWS's API says so; Grafana's has a setting for it). */
+export const longestLife = 30 * 86_400;
+
+/** Expired tokens count too: people met the ceiling there (amazon-managed-grafana-roadmap issue 93). */
+const tokensPerWorkspace = 99;
+
+/** A new token with its key. Its name is unique in the whole workspace, as in an organisation of Grafana. */
+export const makeToken = (
+  cloud: LocalCloud,
+  workspaceId: string,
+  accountId: string,
+  name: string,
+  secondsToLive: number,
+): {readonly id: string; readonly key: string} | 'taken' | 'too many' => {
+  const existing = tokensIn(cloud, workspaceId);
+  if (existing.some((token) => token.name === name)) return 'taken';
+  if (existing.length >= tokensPerWorkspace) return 'too many';
+  const id = String(existing.reduce((highest, token) => Math.max(highest, Number(token.id)), 0) + 1);
+  const key = `glsa_${randomBytes(24).toString('base64url').replaceAll(/[-_]/g, 'x')}_${randomBytes(4).toString('hex')}`;
+  const created = cloud.now();
+  tokensOf(cloud).set(`${workspaceId}/${id}`, {
+    id,
+    name,
+    accountId,
+    digest: digestOf(key),
+    created,
+    expires: created + secondsToLive * 1000,
+  });
+  return {id, key};
+};
+
+const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** The token of a workspace that a key belongs to, expired ones included. */
 export const findToken = (cloud: LocalCloud, workspaceId: string, key: string): Token | undefined => {

@@ -1,5 +1,6 @@
 /** What a workspace says of itself and of whoever asks. */
 import type {WireResponse} from '../../protocols/protocol.ts';
+import {loginOf} from '../account-store.ts';
 import type {Workspace} from '../workspaces.ts';
 import {json, type Visit} from './answer.ts';
 import {dataSourcesOf} from './data-source-store.ts';
@@ -34,9 +35,9 @@ export const signedInUser = ({user}: Visit): WireResponse =>
   json(200, {
     id: Number(user.id),
     uid: `sa-${user.id}`,
-    email: `sa-1-${user.name}`,
+    email: loginOf(user.name),
     name: user.name,
-    login: `sa-1-${user.name}`,
+    login: loginOf(user.name),
     theme: '',
     orgId: 1,
     isGrafanaAdmin: false,

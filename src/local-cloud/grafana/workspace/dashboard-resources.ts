@@ -1,39 +1,29 @@
 /**
- * Dashboards as resources, below `/apis/dashboard.grafana.app/v1beta1`, which Grafana has from version 12 on: the uid is
+ * Dashboards as resources, below `/apis/dashboard.grafana.app`, which Grafana has from version 12 on: the uid is
  * `metadata.name`, the dashboard is `spec`, and an update names the version that it has seen.
  */
 import type {WireResponse} from '../../protocols/protocol.ts';
-import {majorOf} from '../versions.ts';
 import {bodyOf, json, Refusal, textOf, type Visit} from './answer.ts';
+import {dashboardGroup, failure, verifyApi} from './resource-apis.ts';
 import {dashboardsOf, findDashboard, storeDashboard, type StoredDashboard} from './dashboard-store.ts';
 import {deleteDashboard} from './dashboards.ts';
 import {verifyModel} from './dashboard-model.ts';
 import {findFolder} from './folder-store.ts';
 
-const apiVersion = 'dashboard.grafana.app/v1beta1';
 const folderKey = 'grafana.app/folder';
 const messageKey = 'grafana.app/message';
-
-const failure = (code: number, reason: string, message: string): Refusal =>
-  new Refusal(code, {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason,
-    code,
-  });
 
 const named = (uid: string): string => `dashboards.dashboard.grafana.app "${uid}"`;
 const notFound = (uid: string): Refusal => failure(404, 'NotFound', `${named(uid)} not found`);
 
-const verifyVersion = ({workspace}: Visit): void => {
-  if (majorOf(workspace.version) < 12)
-    throw failure(404, 'NotFound', 'the server could not find the requested resource');
+/** The version that a request speaks. Refuses with 404 one that this workspace does not. */
+const apiVersionOf = (visit: Visit): string => {
+  const {version = ''} = visit.params;
+  verifyApi(visit, dashboardGroup, version);
+  return `${dashboardGroup}/${version}`;
 };
 
-const shown = ({uid, version, folderUid, created, by, model}: StoredDashboard) => ({
+const shown = (apiVersion: string, {uid, version, folderUid, created, by, model}: StoredDashboard) => ({
   kind: 'Dashboard',
   apiVersion,
   metadata: {
@@ -53,7 +43,7 @@ const recordIn = (value: unknown): Readonly<Record<string, unknown>> =>
     : {};
 
 /** What a body says of a dashboard; refuses what is none. */
-const read = (visit: Visit) => {
+const read = (visit: Visit, apiVersion: string) => {
   const body = bodyOf(visit);
   const metadata = recordIn(body['metadata']);
   const annotations = recordIn(metadata['annotations']);
@@ -77,31 +67,31 @@ const read = (visit: Visit) => {
 };
 
 export const listDashboardResources = (visit: Visit): WireResponse => {
-  verifyVersion(visit);
-  const items = dashboardsOf(visit.cloud, visit.workspace).map(shown);
+  const apiVersion = apiVersionOf(visit);
+  const items = dashboardsOf(visit.cloud, visit.workspace).map((dashboard) => shown(apiVersion, dashboard));
   return json(200, {kind: 'DashboardList', apiVersion, metadata: {}, items});
 };
 
 export const getDashboardResource = (visit: Visit): WireResponse => {
-  verifyVersion(visit);
+  const apiVersion = apiVersionOf(visit);
   const uid = visit.params['uid'] ?? '';
   const dashboard = findDashboard(visit.cloud, visit.workspace, uid);
   if (!dashboard) throw notFound(uid);
-  return json(200, shown(dashboard));
+  return json(200, shown(apiVersion, dashboard));
 };
 
 export const createDashboardResource = (visit: Visit): WireResponse => {
-  verifyVersion(visit);
-  const sent = read(visit);
+  const apiVersion = apiVersionOf(visit);
+  const sent = read(visit, apiVersion);
   if (sent.uid !== '' && findDashboard(visit.cloud, visit.workspace, sent.uid))
     throw failure(409, 'AlreadyExists', `${named(sent.uid)} already exists`);
-  return json(201, shown(storeDashboard(visit, undefined, sent)));
+  return json(201, shown(apiVersion, storeDashboard(visit, undefined, sent)));
 };
 
 export const replaceDashboardResource = (visit: Visit): WireResponse => {
-  verifyVersion(visit);
+  const apiVersion = apiVersionOf(visit);
   const uid = visit.params['uid'] ?? '';
-  const sent = read(visit);
+  const sent = read(visit, apiVersion);
   if (sent.uid !== uid)
     throw failure(
       400,
@@ -116,11 +106,11 @@ export const replaceDashboardResource = (visit: Visit): WireResponse => {
       'Conflict',
       `Operation cannot be fulfilled on ${named(uid)}: the object has been modified; please apply your changes to the latest version and try again`,
     );
-  return json(200, shown(storeDashboard(visit, before, sent)));
+  return json(200, shown(apiVersion, storeDashboard(visit, before, sent)));
 };
 
 export const deleteDashboardResource = (visit: Visit): WireResponse => {
-  verifyVersion(visit);
+  apiVersionOf(visit);
   const uid = visit.params['uid'] ?? '';
   if (!findDashboard(visit.cloud, visit.workspace, uid)) throw notFound(uid);
   deleteDashboard(visit);

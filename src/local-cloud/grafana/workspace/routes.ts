@@ -35,11 +35,21 @@ import {
 } from './folders.ts';
 import {installPlugin, listPlugins, pluginSettings, uninstallPlugin} from './plugins.ts';
 import {dataSourceHealth, queryDataSources} from './query.ts';
+import {listApiGroups, listApiResources, showApiGroup} from './resource-apis.ts';
 import {callResource} from './resources.ts';
 import {listDashboardTags, search} from './search.ts';
+import {
+  addServiceAccount,
+  addToken,
+  deleteServiceAccount,
+  deleteToken,
+  getServiceAccount,
+  listTokens,
+  searchServiceAccounts,
+} from './service-accounts.ts';
 import {hasRole, type GrafanaRole, type SignedIn} from './sign-in.ts';
 
-/** A route of the API: method (or ANY) and path, the least role, the permission it stands for, and who answers. */
+/** A route of the API: method (or ANY) and path, the least role, the permission it stands for (none where any token will do), and who answers. */
 type Route = readonly [
   route: string,
   least: GrafanaRole,
@@ -49,12 +59,12 @@ type Route = readonly [
 
 /** Nobody has it while plugin management is off. */
 const managesPlugins = 'plugins:install';
-const resources = '/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards';
+const resources = '/apis/dashboard.grafana.app/:version/namespaces/default/dashboards';
 
 export const routes: readonly Route[] = [
-  ['GET /api/frontend/settings', 'VIEWER', 'users:read', frontendSettings],
+  ['GET /api/frontend/settings', 'VIEWER', '', frontendSettings],
   ['GET /api/org', 'VIEWER', 'orgs:read', organisation],
-  ['GET /api/user', 'VIEWER', 'users:read', signedInUser],
+  ['GET /api/user', 'VIEWER', '', signedInUser],
   ['GET /api/datasources', 'ADMIN', 'datasources:read', listDataSources],
   ['POST /api/datasources', 'ADMIN', 'datasources:create', addDataSource],
   ['GET /api/datasources/uid/:uid', 'ADMIN', 'datasources:read', getDataSource],
@@ -82,6 +92,9 @@ export const routes: readonly Route[] = [
   ['GET /api/dashboards/uid/:uid/versions/:version', 'EDITOR', 'dashboards:write', getDashboardVersion],
   ['POST /api/dashboards/uid/:uid/restore', 'EDITOR', 'dashboards:write', restoreDashboardVersion],
   ['DELETE /api/dashboards/uid/:uid', 'EDITOR', 'dashboards:delete', deleteDashboard],
+  ['GET /apis', 'VIEWER', '', listApiGroups],
+  ['GET /apis/:group', 'VIEWER', '', showApiGroup],
+  ['GET /apis/:group/:version', 'VIEWER', '', listApiResources],
   [`GET ${resources}`, 'VIEWER', 'dashboards:read', listDashboardResources],
   [`POST ${resources}`, 'EDITOR', 'dashboards:create', createDashboardResource],
   [`GET ${resources}/:uid`, 'VIEWER', 'dashboards:read', getDashboardResource],
@@ -95,6 +108,13 @@ export const routes: readonly Route[] = [
   ['PUT /api/folders/:uid', 'EDITOR', 'folders:write', updateFolder],
   ['POST /api/folders/:uid/move', 'EDITOR', 'folders:write', moveFolder],
   ['DELETE /api/folders/:uid', 'EDITOR', 'folders:delete', deleteFolder],
+  ['GET /api/serviceaccounts/search', 'ADMIN', 'serviceaccounts:read', searchServiceAccounts],
+  ['POST /api/serviceaccounts', 'ADMIN', 'serviceaccounts:create', addServiceAccount],
+  ['GET /api/serviceaccounts/:id', 'ADMIN', 'serviceaccounts:read', getServiceAccount],
+  ['DELETE /api/serviceaccounts/:id', 'ADMIN', 'serviceaccounts:delete', deleteServiceAccount],
+  ['GET /api/serviceaccounts/:id/tokens', 'ADMIN', 'serviceaccounts:read', listTokens],
+  ['POST /api/serviceaccounts/:id/tokens', 'ADMIN', 'serviceaccounts:write', addToken],
+  ['DELETE /api/serviceaccounts/:id/tokens/:token', 'ADMIN', 'serviceaccounts:write', deleteToken],
 ];
 
 /** What whoever asks may do: the permissions of the routes, each over everything of its kind. */
@@ -104,7 +124,8 @@ export const permissionsOf = (user: SignedIn, workspace: Workspace): WireRespons
     Object.fromEntries(
       routes
         .filter(
-          ([, least, name]) => hasRole(user, least) && (name !== managesPlugins || allowsPlugins(workspace)),
+          ([, least, name]) =>
+            name !== '' && hasRole(user, least) && (name !== managesPlugins || allowsPlugins(workspace)),
         )
         .map(([, , name]) => [name, [`${name.split(':')[0]}:*`]]),
     ),

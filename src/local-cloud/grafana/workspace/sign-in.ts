@@ -1,7 +1,7 @@
 /** Who sends a request to a workspace: the service account whose token it bears. */
 import type {LocalCloud} from '../../cloud.ts';
 import type {WireRequest} from '../../protocols/protocol.ts';
-import {findServiceAccount} from '../service-accounts.ts';
+import {findServiceAccount} from '../account-store.ts';
 import {findToken, tokensOf} from '../tokens.ts';
 import type {Workspace} from '../workspaces.ts';
 import {Refusal, refuseWithId} from './answer.ts';

@@ -2,7 +2,7 @@ import {artefact} from '../artefacts.ts';
 import {grafanaError} from '../cloud/grafana-failure.ts';
 import {dashboardUid, dataSourceUid, defaultPrefix, namedFor, type Config} from './config.ts';
 import {folderOf, postedMessage, verifyUnedited} from './dashboard-edits.ts';
-import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
+import {baseUrl, inGrafana, lookInGrafana, markBegun, markVerified, removeMark} from './grafana-access.ts';
 import {verifyPanels, type Panels} from './verify-panels.ts';
 import {withoutWorkspace} from './workspace.ts';
 import type {WorkshopStep} from './workshop-step.ts';
@@ -50,6 +50,7 @@ export const dashboard: WorkshopStep = {
     await inGrafana(context, async (grafana) => {
       if (!context.recreate?.includes('dashboard')) await verifyUnedited(grafana, model);
       const folderUid = await folderOf(grafana, model.uid);
+      await markBegun(context, tag);
       const posted = await grafana.send('POST', '/api/dashboards/db', {
         dashboard: model,
         ...(folderUid !== undefined && {folderUid}),
@@ -59,8 +60,8 @@ export const dashboard: WorkshopStep = {
       if (posted.status !== 200)
         throw grafanaError('Could not post the dashboard', posted, 'Then try again: rsw step dashboard');
       await verifyPanels(context, grafana, model);
+      await markVerified(context, tag);
     });
-    await markVerified(context, tag);
   },
   undo: async (context) => {
     if (!baseUrl(context)) return;
@@ -69,7 +70,7 @@ export const dashboard: WorkshopStep = {
       const gone = await grafana.send('DELETE', `/api/dashboards/uid/${uid}`);
       if (gone.status !== 200 && gone.status !== 404)
         throw grafanaError('Could not delete the dashboard', gone, 'Delete it in Grafana, then go on.');
+      await removeMark(context, tag);
     });
-    await removeMark(context, tag);
   },
 };

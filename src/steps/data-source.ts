@@ -6,10 +6,11 @@ import {pollFor} from '../cloud/poll.ts';
 import {UserError} from '../workshop/errors.ts';
 import {dataSourceName, dataSourceUid, readerUser} from './config.ts';
 import {adviceForContainer, dataSourceBody, isForeign, type StoredSource} from './data-source-settings.ts';
-import {baseUrl, inGrafana, lookInGrafana, markVerified, removeMark} from './grafana-access.ts';
+import {baseUrl, inGrafana, lookInGrafana, markBegun, markVerified, removeMark} from './grafana-access.ts';
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
 
 const tag = 'rsw:data-source';
+
 /** The statements that show the rows of the views, whose first column says how many there are. */
 const verifies = {
   customer_stream: 'sql/verify/customer-view.sql',
@@ -43,20 +44,23 @@ export const dataSource: WorkshopStep = {
       await putDataSource(context, grafana);
       await verifyHealth(context, grafana);
       for (const [view, file] of Object.entries(verifies)) await verifyView(context, grafana, view, file);
+      await markVerified(context, tag);
     });
-    await markVerified(context, tag);
   },
   undo: async (context) => {
     if (!baseUrl(context)) return;
     await inGrafana(context, async (grafana) => {
       const stored = await storedSource(context, grafana);
-      if (!stored || isForeign(stored, context, undefined)) return;
-      const gone = await grafana.send('DELETE', `/api/datasources/uid/${dataSourceUid(context.config)}`);
-      if (gone.status !== 200 && gone.status !== 404)
-        throw grafanaError('Could not delete the data source', gone, 'Delete it in Grafana, then go on.');
+      if (stored && !isForeign(stored, context, undefined)) await deleteDataSource(context, grafana);
+      await removeMark(context, tag);
     });
-    await removeMark(context, tag);
   },
+};
+
+const deleteDataSource = async ({config}: StepContext, grafana: GrafanaHttp): Promise<void> => {
+  const gone = await grafana.send('DELETE', `/api/datasources/uid/${dataSourceUid(config)}`);
+  if (gone.status !== 200 && gone.status !== 404)
+    throw grafanaError('Could not delete the data source', gone, 'Delete it in Grafana, then go on.');
 };
 
 /** After an installation the plugin is not found for a while (grafana/athena-datasource issue 307). */
@@ -103,6 +107,7 @@ const putDataSource = async (context: StepContext, grafana: GrafanaHttp): Promis
       why: `the data source ${stored.name} has its uid ${uid} and leads elsewhere: ${placeOf(stored)}`,
       next: 'Take another name for this workshop (rsw setup --prefix rsw-2), or replace theirs: rsw step data-source --recreate',
     });
+  await markBegun(context, tag);
   const put = stored
     ? await grafana.send(
         'PUT',

@@ -62,23 +62,39 @@ export const lookInGrafana = async (
   if (context.recall(accountKey) !== undefined)
     return {state: 'underway', why: 'a run is at work in Grafana, or was broken off there'};
   const workspace = await describeWorkspace(cloud, context.outputs('workspace')['WorkspaceId'] ?? '');
-  const verified = workspace?.tags?.[tag];
-  return verified === undefined
-    ? absent('it is not in the workspace')
-    : {state: 'ready', outputs, why: `verified ${verified}`};
+  const mark = workspace?.tags?.[tag];
+  if (mark === undefined) return absent('it is not in the workspace');
+  return mark === unverified
+    ? {state: 'failed', why: 'it is in the workspace, and was not seen to work'}
+    : {state: 'ready', outputs, why: `verified ${mark}`};
 };
 
-/** Leaves the mark, with the time. */
-export const markVerified = async ({cloud, config, outputs}: StepContext, tag: string): Promise<void> => {
+/** The mark of what is there and not known to work: it is to be mended or taken back, not absent. */
+const unverified = 'unverified';
+
+const leaveMark = async (
+  {cloud, config, outputs}: StepContext,
+  tag: string,
+  value: string,
+): Promise<void> => {
   if (config.grafana !== 'managed') return;
-  const time = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  await tagWorkspace(cloud, outputs('workspace')['WorkspaceId'] ?? '', {[tag]: time});
+  await tagWorkspace(cloud, outputs('workspace')['WorkspaceId'] ?? '', {[tag]: value});
 };
 
+/** Leaves the mark before anything is put into Grafana. */
+export const markBegun = async (context: StepContext, tag: string): Promise<void> =>
+  leaveMark(context, tag, unverified);
+
+/** Leaves the mark, with the time, once all works. Within `inGrafana`, so that a kill right before it is noticed. */
+export const markVerified = async (context: StepContext, tag: string): Promise<void> =>
+  leaveMark(context, tag, `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+
+/** Removes the mark once nothing is there any more. Within `inGrafana`, as above. */
 export const removeMark = async ({cloud, config, outputs}: StepContext, tag: string): Promise<void> => {
   if (config.grafana !== 'managed') return;
   await untagWorkspace(cloud, outputs('workspace')['WorkspaceId'] ?? '', [tag]);
 };
 
+/** The address of the workshop's Grafana; empty while there is none. */
 export const baseUrl = ({config, outputs}: StepContext): string =>
   typeof config.grafana === 'object' ? config.grafana.url : (outputs('workspace')['WorkspaceUrl'] ?? '');

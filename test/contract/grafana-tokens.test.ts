@@ -72,6 +72,27 @@ const applyWith = async (
   return {calls, error};
 };
 
+const never = new Promise<never>(() => {});
+
+/** Kills a run at its call number `nth`: before the cloud has heard of it, or when it has done it. The run hears no more in either case. */
+const killAt = async (
+  step: string,
+  nth: number,
+  hasActed: boolean,
+  verb: 'apply' | 'undo' = 'apply',
+): Promise<void> => {
+  // A process of its own, whose connections hang until the test ends.
+  const cloud = await house.connect();
+  await new Promise<void>((dead) => {
+    const act = (): WireAct => {
+      if (!hasActed) dead();
+      return hasActed ? {cutAfter: async () => (dead(), never)} : {delay: never};
+    };
+    void applyWith(step, nth, act, {cloud, signal: new AbortController().signal}, verb);
+  });
+  house.wire.setDecision(() => 'pass');
+};
+
 const callsOf = async (step: string): Promise<number> => {
   const {calls, error} = await applyWith(step, 0, () => 'pass');
   expect(error).toBeUndefined();
@@ -113,21 +134,10 @@ describe.each(['data-source', 'dashboard'])('%s', (step) => {
 
   it('is followed by a run that takes away what it has left when it was killed, at whichever call', async () => {
     const moments = killedAt(await callsOf(step));
-    const never = new Promise<never>(() => {});
     let left = 0;
     for (const nth of moments)
       for (const hasActed of [false, true]) {
-        // A process of its own, whose connections hang until the test ends.
-        const cloud = await house.connect();
-        await new Promise<void>((dead) => {
-          const act = (): WireAct => {
-            // Killed before the cloud has heard of it, or when it has done it: the run hears no more in either case.
-            if (!hasActed) dead();
-            return hasActed ? {cutAfter: async () => (dead(), never)} : {delay: never};
-          };
-          void applyWith(step, nth, act, {cloud, signal: new AbortController().signal});
-        });
-        house.wire.setDecision(() => 'pass');
+        await killAt(step, nth, hasActed);
         left += tokens();
         await nextRun();
         expect([nth, tokens(), await accounts()]).toEqual([nth, 0, [own]]);
@@ -199,4 +209,39 @@ it.each(['dashboard', 'data-source'])('taking back %s leaves none when it is int
     await applyWith(step, nth, act, {signal: interruption.signal}, 'undo');
     expect([nth, tokens(), await accounts()]).toEqual([nth, 0, before]);
   }
+});
+
+describe.each([
+  ['data-source', 'data-sources', 'rsw-redshift-streaming'],
+  ['dashboard', 'dashboards', 'rsw-logistics'],
+])('a killed run is not believed to have ended: %s', (name, kind, uid) => {
+  const step = stepNamed(name);
+  const context = () => house.context(machine);
+  const state = async () => (await step.check(context())).state;
+  const isThere = (): boolean =>
+    house.local.cloud.collection(`grafana/${kind}`).keys().includes(`${workspaceId}/${uid}`);
+
+  // The last three calls: the mark, and the two that take the account away.
+  it('what it has put there can be taken back', async () => {
+    await step.undo(context());
+    const {calls} = await applyWith(name, 0, () => 'pass');
+    for (let nth = calls - 2; nth <= calls; nth++) {
+      await step.undo(context());
+      expect([nth, await state(), isThere()]).toEqual([nth, 'absent', false]);
+      await killAt(name, nth, false);
+      expect([nth, await state(), isThere()]).toEqual([nth, 'underway', true]);
+    }
+    await step.apply(context());
+  });
+
+  it('what it has taken away is made anew', async () => {
+    const {calls} = await applyWith(name, 0, () => 'pass', {}, 'undo');
+    for (let nth = calls - 2; nth <= calls; nth++) {
+      await step.apply(context());
+      expect([nth, await state(), isThere()]).toEqual([nth, 'ready', true]);
+      await killAt(name, nth, false, 'undo');
+      expect([nth, await state(), isThere()]).toEqual([nth, 'underway', false]);
+    }
+    await step.apply(context());
+  });
 });

@@ -13,6 +13,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
 import type {Config} from '../../src/steps/config.ts';
 import {inGrafana} from '../../src/steps/grafana-access.ts';
 import type {StepContext} from '../../src/steps/workshop-step.ts';
+import {UserError} from '../../src/workshop/errors.ts';
 import {makeWorkspace} from '../support/grafana.ts';
 import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
 
@@ -153,6 +154,25 @@ describe('the workspace', () => {
     expect(added).toEqual(expect.arrayContaining(made));
     expect(census()).toEqual(before);
   });
+});
+
+it.each(['data-source', 'dashboard'])('what does not work there, the %s', async (name) => {
+  const step = stepNamed(name);
+  await stepNamed('data-source').apply(contextOf());
+  const uid = name === 'dashboard' ? 'rsw-logistics' : 'rsw-redshift-streaming';
+  const isThere = (): boolean => Object.keys(census()).some((key) => key.endsWith(`/${uid}`));
+  house.wire.setDecision(({operation}) =>
+    operation === 'POST /api/ds/query' ? {code: 'BadRequest', message: 'no', status: 400} : 'pass',
+  );
+  await expect(step.apply(contextOf())).rejects.toBeInstanceOf(UserError);
+  house.wire.setDecision(() => 'pass');
+  expect(isThere()).toBe(true);
+  // Absent it would be forgotten, ready nobody would mend it.
+  expect(await step.check(contextOf())).toMatchObject({state: 'failed'});
+  await step.undo(contextOf());
+  expect(isThere()).toBe(false);
+  expect(await step.check(contextOf())).toMatchObject({state: 'absent'});
+  await stepNamed('data-source').undo(contextOf());
 });
 
 it("a Grafana of one's own", async () => {

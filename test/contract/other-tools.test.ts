@@ -130,6 +130,43 @@ describe.skipIf(!hasCli)('the AWS CLI', {timeout: 120_000}, () => {
     });
   });
 
+  test('makes a Grafana workspace and a token for it, page by page, and is told what is wrong', async () => {
+    const made = await ask(
+      'grafana',
+      'create-workspace',
+      '--account-access-type=CURRENT_ACCOUNT',
+      '--authentication-providers=AWS_SSO',
+      '--permission-type=SERVICE_MANAGED',
+      '--configuration={"plugins":{"pluginAdminEnabled":true}}',
+    );
+    const {id, endpoint} = made['workspace'] as {id: string; endpoint: string};
+    const own = ['--workspace-id', id];
+    const account = await ask(
+      'grafana',
+      'create-workspace-service-account',
+      ...own,
+      '--name=tool',
+      '--grafana-role=VIEWER',
+    );
+    const its = [...own, '--service-account-id', String(account['id'])];
+    const token = ['grafana', 'create-workspace-service-account-token', ...its, '--seconds-to-live'];
+    const {serviceAccountToken} = await ask(...token, '60', '--name=first');
+    await ask(...token, '60', '--name=second');
+    const {serviceAccountTokens} = await ask(
+      'grafana',
+      'list-workspace-service-account-tokens',
+      ...its,
+      '--page-size=1',
+    );
+    expect(serviceAccountTokens).toMatchObject([{name: 'first'}, {name: 'second'}]);
+    const authorization = `Bearer ${(serviceAccountToken as {key: string}).key}`;
+    expect((await fetch(`${endpoint}/api/org`, {headers: {authorization}})).status).toBe(200);
+    expect((await aws([...token, '9999999', '--name=third'])).stderr).toContain(
+      "(ValidationException) when calling the CreateWorkspaceServiceAccountToken operation: 1 validation error detected: Value '9999999' at 'secondsToLive'",
+    );
+    await ask('grafana', 'delete-workspace', ...own);
+  });
+
   test("gets AWS's own error with wrong credentials, and nothing else", async () => {
     const wrong = {AWS_SECRET_ACCESS_KEY: 'wrong'};
     const unknown = {AWS_ACCESS_KEY_ID: 'AKIAXXXXXXXXXXXXXXXX'};
@@ -176,6 +213,40 @@ except Exception as error:
 print(json.dumps(out))
 `;
 
+/** Every operation that its oldest model knows, but those for what this cloud has not. */
+const grafanaScript = `
+import boto3, json, os
+make = lambda name: boto3.client(name, endpoint_url=os.environ['AWS_ENDPOINT_URL'])
+grafana, out = make('grafana'), {}
+wanted = dict(accountAccessType='CURRENT_ACCOUNT', authenticationProviders=['AWS_SSO'], permissionType='SERVICE_MANAGED')
+id = grafana.create_workspace(**wanted, tags={'a': 'b'})['workspace']['id']
+other = grafana.create_workspace(**wanted)['workspace']['id']
+out['pages'] = [len(page['workspaces']) for page in grafana.get_paginator('list_workspaces').paginate(PaginationConfig={'PageSize': 1})]
+arn = f"arn:aws:grafana:us-east-1:{make('sts').get_caller_identity()['Account']}:/workspaces/{id}"
+grafana.tag_resource(resourceArn=arn, tags={'c': 'd'})
+grafana.untag_resource(resourceArn=arn, tagKeys=['a'])
+out['tags'] = grafana.list_tags_for_resource(resourceArn=arn)['tags']
+grafana.update_workspace(workspaceId=id, workspaceName='renamed')
+grafana.update_workspace_configuration(workspaceId=id, configuration='{"unifiedAlerting":{"enabled":true}}')
+out['configuration'] = grafana.describe_workspace_configuration(workspaceId=id)['configuration']
+grafana.update_workspace_authentication(workspaceId=id, authenticationProviders=['AWS_SSO'])
+out['providers'] = grafana.describe_workspace_authentication(workspaceId=id)['authentication']['providers']
+users = [{'id': 'nobody', 'type': 'SSO_USER'}]
+out['errors'] = [error['code'] for error in grafana.update_permissions(workspaceId=id, updateInstructionBatch=[{'action': 'ADD', 'role': 'ADMIN', 'users': users}])['errors']]
+out['permissions'] = grafana.list_permissions(workspaceId=id)['permissions']
+out['name'] = grafana.describe_workspace(workspaceId=id)['workspace']['name']
+for workspace in (id, other): grafana.delete_workspace(workspaceId=workspace)
+try:
+    grafana.describe_workspace(workspaceId=id)
+except grafana.exceptions.ResourceNotFoundException as error:
+    out['gone'] = [error.response['resourceId'] == id, error.response['resourceType']]
+try:
+    grafana.create_workspace(**{**wanted, 'permissionType': 'CUSTOMER_MANAGED'})
+except grafana.exceptions.ValidationException as error:
+    out['refused'] = [error.response['reason'], error.response['message']]
+print(json.dumps(out))
+`;
+
 describe.skipIf(!python)('boto3', {timeout: 60_000}, () => {
   test('streams, stacks, clusters and statements', async () => {
     const env = {...environment(), STREAM: outputs['Stream'], CLUSTER: outputs['Cluster']};
@@ -189,6 +260,25 @@ describe.skipIf(!python)('boto3', {timeout: 60_000}, () => {
       records: [[{longValue: 1}, {stringValue: 'a'}, {doubleValue: 1.5}]],
       cluster: 'available',
       missing: 'ClusterNotFound',
+    });
+  });
+
+  test('the life of Grafana workspaces', async () => {
+    const {code, stdout, stderr} = await run(python ?? 'python3', ['-c', grafanaScript], environment());
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      pages: [1, 1],
+      tags: {c: 'd'},
+      configuration: '{"unifiedAlerting":{"enabled":true}}',
+      providers: ['AWS_SSO'],
+      errors: [404],
+      permissions: [],
+      name: 'renamed',
+      gone: [true, 'workspace'],
+      refused: [
+        'FIELD_VALIDATION_FAILED',
+        'When the permissionType is CUSTOMER_MANAGED a Workspace Role ARN should be provided.',
+      ],
     });
   });
 });

@@ -1,8 +1,15 @@
 /** Queries through a workspace: its role, its data source's cluster and user, the plugin's macros and types. */
-import {DetachRolePolicyCommand, IAMClient} from '@aws-sdk/client-iam';
+import {GrafanaClient, UpdateWorkspaceCommand} from '@aws-sdk/client-grafana';
+import {
+  CreateRoleCommand,
+  DetachRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import {DeleteTagsCommand} from '@aws-sdk/client-redshift';
+import {GetSessionTokenCommand, STSClient} from '@aws-sdk/client-sts';
 import {afterAll, beforeAll, describe, expect, it, test} from 'vitest';
-import type {Answer} from '../support/grafana.ts';
+import {makeWorkspace, type Answer} from '../support/grafana.ts';
 import {until} from '../support/until.ts';
 import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
 
@@ -144,12 +151,52 @@ test.each<[string, object, object, RegExp]>([
     {},
     /trying to use non-allowed auth method credentials/,
   ],
+  [
+    'a role to assume',
+    {assumeRoleArn: 'arn:aws:iam::123456789012:role/other'},
+    {},
+    /^trying to use assume role but it is disabled in grafana config$/,
+  ],
+  ['another endpoint', {endpoint: 'http://127.0.0.1:1'}, {}, /reach no other endpoint than http/],
+  ['no region', {defaultRegion: ''}, {}, /an AWS region is required, but was not found/],
+  ['no cluster', {clusterIdentifier: ''}, {}, /ValidationException|AccessDenied/],
   ['wrong keys', {authType: 'keys'}, {accessKey: 'AKIAX', secretKey: 'x'}, /UnrecognizedClientException/],
 ])('refused: %s', async (_, change, secure, message) => {
   await put(change, secure);
   const answer = await health();
   expect([answer.status, answer.body['message']]).toEqual([400, expect.stringMatching(message)]);
   await put({});
+});
+
+test('keys want their secret, and temporary ones their token', async () => {
+  const {accessKeyId: accessKey} = house.cloud.credentials;
+  await put({authType: 'keys'}, {accessKey, secretKey: 'wrong'});
+  expect((await health()).body['message']).toContain('InvalidSignatureException');
+  const sts = new STSClient(house.cloud.client);
+  const {Credentials: keys} = await sts.send(new GetSessionTokenCommand({}));
+  sts.destroy();
+  const temporary = {accessKey: keys?.AccessKeyId, secretKey: keys?.SecretAccessKey};
+  await put({authType: 'keys', dbUser: 'boss'}, temporary);
+  expect((await health()).body['message']).toContain('UnrecognizedClientException');
+  await put({authType: 'keys', dbUser: 'boss'}, {...temporary, sessionToken: keys?.SessionToken});
+  expect((await health()).status).toBe(200);
+  await put({}, {sessionToken: ''});
+});
+
+test('a workspace that is service-managed has no role', async () => {
+  const bare = await makeWorkspace(house.cloud, {permissionType: 'SERVICE_MANAGED'});
+  await bare.call('POST', `/api/plugins/${plugin}/install`, {});
+  await bare.call('POST', '/api/datasources', {
+    uid: 'wh',
+    name: 'W',
+    type: plugin,
+    access: 'proxy',
+    jsonData,
+  });
+  expect(await bare.call('GET', '/api/datasources/uid/wh/health')).toMatchObject({
+    status: 400,
+    body: {status: 'ERROR', message: expect.stringContaining('has no role to assume') as string},
+  });
 });
 
 test('keys act as their owner', async () => {
@@ -318,6 +365,62 @@ describe('as a browser asks', () => {
     expect(started?.schema).not.toHaveProperty('name');
     const failed = resultOf(await query('SELECT $__timeFilter(a, b)', flow));
     expect(failed).toMatchObject({errorSource: '', frames: []});
+  });
+});
+
+describe('the workspace’s role may not', () => {
+  const needed = [
+    'redshift-data:ExecuteStatement',
+    'redshift:GetClusterCredentials',
+    'redshift-data:DescribeStatement',
+    'redshift-data:GetStatementResult',
+  ];
+  const RoleName = 'narrow';
+  const iam = () => new IAMClient(house.cloud.client);
+
+  beforeAll(async () => {
+    const client = iam();
+    const trust = {
+      Version: '2012-10-17',
+      Statement: [{Effect: 'Allow', Principal: {Service: 'grafana.amazonaws.com'}, Action: 'sts:AssumeRole'}],
+    };
+    const {Role: role} = await client.send(
+      new CreateRoleCommand({RoleName, AssumeRolePolicyDocument: JSON.stringify(trust)}),
+    );
+    client.destroy();
+    const grafana = new GrafanaClient(house.cloud.client);
+    await grafana.send(
+      new UpdateWorkspaceCommand({workspaceId: house.workspace.id, workspaceRoleArn: role?.Arn}),
+    );
+    grafana.destroy();
+  });
+  afterAll(async () => {
+    const grafana = new GrafanaClient(house.cloud.client);
+    const workspaceRoleArn = `arn:aws:iam::${house.cloud.account}:role/grafana`;
+    await grafana.send(new UpdateWorkspaceCommand({workspaceId: house.workspace.id, workspaceRoleArn}));
+    grafana.destroy();
+  });
+
+  const allow = async (Action: readonly string[]) => {
+    const client = iam();
+    const document = {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action, Resource: '*'}]};
+    await client.send(
+      new PutRolePolicyCommand({RoleName, PolicyName: 'p', PolicyDocument: JSON.stringify(document)}),
+    );
+    client.destroy();
+  };
+
+  it.each(needed)('%s', async (action) => {
+    await allow(needed.filter((other) => other !== action));
+    const answer = await query('SELECT 1 AS one');
+    expect([answer.status, resultOf(answer).error]).toEqual([
+      400,
+      expect.stringMatching(
+        new RegExp(`AccessDenied.*role/narrow/amg-session is not authorized to perform: ${action}`),
+      ),
+    ]);
+    await allow(needed);
+    expect((await query('SELECT 1 AS one')).status).toBe(200);
   });
 });
 

@@ -187,12 +187,31 @@ describe('data sources', () => {
     expect(
       (await call('POST', '/api/datasources', {...source, name: 'c', uid: 'Redshift Streaming'})).status,
     ).toBe(400);
-    expect((await call('POST', '/api/datasources', {name: 'x'})).status).toBe(400);
     const path = `/api/datasources/uid/${source.uid}`;
     expect((await call('PUT', path, {...source, uid: 'other'})).status).toBe(400);
     await call('PUT', path, source);
     expect((await call('PUT', path, {...source, version: 1})).status).toBe(409);
   });
+
+  test('a renamed one takes no name from another', async () => {
+    await call('POST', '/api/datasources', source);
+    await call('POST', '/api/datasources', {...source, uid: 'b', name: 'B'});
+    expect(await call('PUT', '/api/datasources/uid/b', {...source, uid: 'b'})).toMatchObject({
+      status: 409,
+      body: {message: 'Failed to update datasource: data source with the same name already exists'},
+    });
+  });
+
+  test.each([{name: ''}, {type: ''}, {access: ''}, {access: 'browser'}, {name: 7}])(
+    'with %o it is none',
+    async (wrong) => {
+      expect(await call('POST', '/api/datasources', {...source, ...wrong})).toMatchObject({
+        status: 400,
+        body: {message: 'bad request data'},
+      });
+      expect((await call('GET', '/api/datasources')).body).toEqual([]);
+    },
+  );
 
   test('without its plugin there is neither health nor an answer', async () => {
     await call('POST', '/api/datasources', source);
@@ -273,6 +292,10 @@ describe('dashboards and folders', () => {
     [{...board, uid: 'a b'}, 'uid contains illegal characters'],
     [{...board, uid: 'u'.repeat(41)}, 'uid too long, max 40 characters'],
     [{...board, refresh: '1s'}, 'Dashboard refresh interval is too low'],
+    [
+      {...board, elements: {}},
+      'The local cloud takes dashboards of the schema with "panels", not the one with "elements"',
+    ],
   ])('%o is refused', async (dashboard, message) => {
     expect(await save(dashboard)).toMatchObject({status: 400, body: {message}});
   });

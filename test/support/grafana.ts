@@ -3,6 +3,7 @@ import {
   CreateWorkspaceServiceAccountCommand,
   CreateWorkspaceServiceAccountTokenCommand,
   GrafanaClient,
+  type PermissionType,
   type Role,
 } from '@aws-sdk/client-grafana';
 import {AttachRolePolicyCommand, CreateRoleCommand, IAMClient} from '@aws-sdk/client-iam';
@@ -46,18 +47,22 @@ export type TestWorkspace = {
   readonly call: (method: string, path: string, body?: unknown, token?: string) => Promise<Answer>;
 };
 
-/** An active workspace in which plugins may be installed. */
+/** An active workspace in which plugins may be installed; one that is service-managed has no role, as the API makes none. */
 export const makeWorkspace = async (
   cloud: TestCloud,
-  options: {version?: string; pluginAdmin?: boolean; roleArn?: string} = {},
+  options: {version?: string; pluginAdmin?: boolean; roleArn?: string; permissionType?: PermissionType} = {},
 ): Promise<TestWorkspace> => {
   const grafana = new GrafanaClient(cloud.client);
   const {workspace} = await grafana.send(
     new CreateWorkspaceCommand({
       accountAccessType: 'CURRENT_ACCOUNT',
       authenticationProviders: ['AWS_SSO'],
-      permissionType: 'CUSTOMER_MANAGED',
-      workspaceRoleArn: options.roleArn ?? (await makeGrafanaRole(cloud)),
+      ...(options.permissionType === 'SERVICE_MANAGED'
+        ? {permissionType: 'SERVICE_MANAGED'}
+        : {
+            permissionType: 'CUSTOMER_MANAGED',
+            workspaceRoleArn: options.roleArn ?? (await makeGrafanaRole(cloud)),
+          }),
       grafanaVersion: options.version,
       configuration: JSON.stringify({plugins: {pluginAdminEnabled: options.pluginAdmin ?? true}}),
     }),

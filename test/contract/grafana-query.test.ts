@@ -323,6 +323,19 @@ describe('what is no query is refused', () => {
     expect(answer).toMatchObject({error: expect.any(String), errorSource, frames});
   });
 
+  it('a data source that is not there', async () => {
+    const queries = [{...good, datasource: {uid: 'none'}}];
+    expect(await house.workspace.call('POST', '/api/ds/query', {...range, queries})).toMatchObject({
+      status: 404,
+      body: {messageId: 'query.dataSourceNotFound', message: 'Data source not found'},
+    });
+  });
+
+  it('a statement that is empty', async () => {
+    const answer = await query('');
+    expect([answer.status, resultOf(answer).error]).toEqual([400, expect.stringContaining('error')]);
+  });
+
   it('a body that is no object', async () => {
     for (const body of [null, [], 'text'])
       expect((await house.workspace.call('POST', '/api/ds/query', body)).status).toBe(400);

@@ -1,26 +1,46 @@
 /** What Managed Grafana's own model does not allow in a request, and what it does not do with a right one. */
 import {
   AssociateLicenseCommand,
+  CreateWorkspaceApiKeyCommand,
   CreateWorkspaceCommand,
   CreateWorkspaceServiceAccountCommand,
   CreateWorkspaceServiceAccountTokenCommand,
+  DeleteWorkspaceApiKeyCommand,
+  DeleteWorkspaceCommand,
   DeleteWorkspaceServiceAccountCommand,
+  DeleteWorkspaceServiceAccountTokenCommand,
+  DescribeWorkspaceAuthenticationCommand,
   DescribeWorkspaceCommand,
+  DescribeWorkspaceConfigurationCommand,
   DisassociateLicenseCommand,
   GrafanaClient,
   ListPermissionsCommand,
   ListTagsForResourceCommand,
+  ListVersionsCommand,
   ListWorkspacesCommand,
+  ListWorkspaceServiceAccountsCommand,
+  ListWorkspaceServiceAccountTokensCommand,
   paginateListVersions,
   TagResourceCommand,
+  UntagResourceCommand,
   UpdatePermissionsCommand,
   UpdateWorkspaceAuthenticationCommand,
   UpdateWorkspaceCommand,
+  UpdateWorkspaceConfigurationCommand,
   type UpdateInstruction,
 } from '@aws-sdk/client-grafana';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {grafana as service} from '../../src/local-cloud/grafana/index.ts';
 import {makeWorkspace} from '../support/grafana.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
+
+const {operations} = service;
 
 let cloud: TestCloud;
 let grafana: GrafanaClient;
@@ -234,6 +254,129 @@ test('tags: fifty in all, and none of AWS’s own', async () => {
   await put(tagged(10, 'more'));
   const {tags = {}} = await grafana.send(new ListTagsForResourceCommand({resourceArn: arn}));
   expect(Object.keys(tags)).toHaveLength(50);
+});
+
+describe('a user', () => {
+  /** The calls of a user with that policy; what they are refused by names the action and the resource. */
+  const asUser = async (
+    UserName: string,
+    statement: object,
+    work: (client: GrafanaClient) => Promise<void>,
+  ) => {
+    const iam = new IAMClient(cloud.client);
+    await iam.send(new CreateUserCommand({UserName}));
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{Effect: 'Allow', Resource: '*', ...statement}],
+    });
+    await iam.send(new PutUserPolicyCommand({UserName, PolicyName: 'p', PolicyDocument}));
+    const {AccessKey: key} = await iam.send(new CreateAccessKeyCommand({UserName}));
+    iam.destroy();
+    const credentials = {
+      accessKeyId: key?.AccessKeyId ?? '',
+      secretAccessKey: key?.SecretAccessKey ?? '',
+    };
+    const client = new GrafanaClient({...cloud.client, credentials});
+    await work(client);
+    client.destroy();
+  };
+  const denied = (action: string, resource: string) => ({
+    name: 'AccessDeniedException',
+    $metadata: {httpStatusCode: 403},
+    message: expect.stringContaining(`${action} on resource: ${resource}`) as string,
+  });
+
+  test('without a right is refused each operation by its own action, on the workspace it names', async () => {
+    const own = {workspaceId};
+    const resourceArn = arn;
+    const on: readonly (readonly [action: string, request: unknown, resource?: string])[] = [
+      ['AssociateLicense', new AssociateLicenseCommand({...own, licenseType: 'ENTERPRISE'})],
+      ['CreateWorkspace', create({}), '*'],
+      [
+        'CreateWorkspaceApiKey',
+        new CreateWorkspaceApiKeyCommand({...own, keyName: 'k', keyRole: 'ADMIN', secondsToLive: 1}),
+      ],
+      [
+        'CreateWorkspaceServiceAccount',
+        new CreateWorkspaceServiceAccountCommand({...own, name: 'n', grafanaRole: 'ADMIN'}),
+      ],
+      [
+        'CreateWorkspaceServiceAccountToken',
+        new CreateWorkspaceServiceAccountTokenCommand({
+          ...own,
+          serviceAccountId: '2',
+          name: 'n',
+          secondsToLive: 1,
+        }),
+      ],
+      ['DeleteWorkspace', new DeleteWorkspaceCommand(own)],
+      ['DeleteWorkspaceApiKey', new DeleteWorkspaceApiKeyCommand({...own, keyName: 'k'})],
+      [
+        'DeleteWorkspaceServiceAccount',
+        new DeleteWorkspaceServiceAccountCommand({...own, serviceAccountId: '2'}),
+      ],
+      [
+        'DeleteWorkspaceServiceAccountToken',
+        new DeleteWorkspaceServiceAccountTokenCommand({...own, serviceAccountId: '2', tokenId: '1'}),
+      ],
+      ['DescribeWorkspace', new DescribeWorkspaceCommand(own)],
+      ['DescribeWorkspaceAuthentication', new DescribeWorkspaceAuthenticationCommand(own)],
+      ['DescribeWorkspaceConfiguration', new DescribeWorkspaceConfigurationCommand(own)],
+      ['DisassociateLicense', new DisassociateLicenseCommand({...own, licenseType: 'ENTERPRISE'})],
+      ['ListPermissions', new ListPermissionsCommand(own)],
+      ['ListTagsForResource', new ListTagsForResourceCommand({resourceArn})],
+      ['ListVersions', new ListVersionsCommand({}), '*'],
+      [
+        'ListWorkspaceServiceAccountTokens',
+        new ListWorkspaceServiceAccountTokensCommand({...own, serviceAccountId: '2'}),
+      ],
+      ['ListWorkspaceServiceAccounts', new ListWorkspaceServiceAccountsCommand(own)],
+      ['ListWorkspaces', new ListWorkspacesCommand({}), '*'],
+      ['TagResource', new TagResourceCommand({resourceArn, tags: {}})],
+      ['UntagResource', new UntagResourceCommand({resourceArn, tagKeys: ['k']})],
+      ['UpdatePermissions', instruct({})],
+      ['UpdateWorkspace', new UpdateWorkspaceCommand({...own, workspaceName: 'n'})],
+      [
+        'UpdateWorkspaceAuthentication',
+        new UpdateWorkspaceAuthenticationCommand({...own, authenticationProviders: ['AWS_SSO']}),
+      ],
+      [
+        'UpdateWorkspaceConfiguration',
+        new UpdateWorkspaceConfigurationCommand({...own, configuration: '{}'}),
+      ],
+    ];
+    expect(on.map(([action]) => action)).toEqual(operations.map(({name}) => name).sort());
+    await asUser('nobody', {Action: 'kinesis:*'}, async (client) => {
+      for (const [action, request, resource = arn] of on)
+        await expect(client.send(request as DescribeWorkspaceCommand), action).rejects.toMatchObject(
+          denied(`grafana:${action}`, resource),
+        );
+    });
+  });
+
+  test('with the right to one workspace has it there only', async () => {
+    const {id: other} = await makeWorkspace(cloud, {permissionType: 'SERVICE_MANAGED'});
+    await asUser('narrow', {Action: 'grafana:*', Resource: arn}, async (client) => {
+      const {workspace} = await client.send(new DescribeWorkspaceCommand({workspaceId}));
+      expect(workspace?.id).toBe(workspaceId);
+      await expect(client.send(new DescribeWorkspaceCommand({workspaceId: other}))).rejects.toMatchObject(
+        denied('grafana:DescribeWorkspace', arn.replace(workspaceId, other)),
+      );
+    });
+  });
+
+  test('gives a workspace no role that they may not pass', async () => {
+    const role = `arn:aws:iam::${cloud.account}:role/grafana`;
+    await asUser('without-pass', {Action: 'grafana:*'}, async (client) => {
+      for (const request of [
+        create({permissionType: 'CUSTOMER_MANAGED', workspaceRoleArn: role}),
+        new UpdateWorkspaceCommand({workspaceId, workspaceRoleArn: role}),
+      ])
+        await expect(client.send(request as DescribeWorkspaceCommand)).rejects.toMatchObject(
+          denied('iam:PassRole', role),
+        );
+    });
+  });
 });
 
 test('versions come in pages', async () => {

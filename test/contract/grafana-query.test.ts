@@ -9,6 +9,7 @@ import {
 import {DeleteTagsCommand} from '@aws-sdk/client-redshift';
 import {GetSessionTokenCommand, STSClient} from '@aws-sdk/client-sts';
 import {afterAll, beforeAll, describe, expect, it, test} from 'vitest';
+import {startSessionOf} from '../../src/local-cloud/iam/credentials.ts';
 import {makeWorkspace, type Answer} from '../support/grafana.ts';
 import {until} from '../support/until.ts';
 import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
@@ -168,7 +169,7 @@ test.each<[string, object, object, RegExp]>([
   await put({});
 });
 
-test('keys want their secret, and temporary ones their token', async () => {
+test('keys want their secret, and temporary ones their token in its time', async () => {
   const {accessKeyId: accessKey} = house.cloud.credentials;
   await put({authType: 'keys'}, {accessKey, secretKey: 'wrong'});
   expect((await health()).body['message']).toContain('InvalidSignatureException');
@@ -180,6 +181,13 @@ test('keys want their secret, and temporary ones their token', async () => {
   expect((await health()).body['message']).toContain('UnrecognizedClientException');
   await put({authType: 'keys', dbUser: 'boss'}, {...temporary, sessionToken: keys?.SessionToken});
   expect((await health()).status).toBe(200);
+  const {root} = house.cloud.cloud;
+  const {accessKeyId, secretAccessKey, sessionToken} = startSessionOf(house.cloud.cloud, root, -1);
+  await put(
+    {authType: 'keys', dbUser: 'boss'},
+    {accessKey: accessKeyId, secretKey: secretAccessKey, sessionToken},
+  );
+  expect((await health()).body['message']).toContain('ExpiredTokenException');
   await put({}, {sessionToken: ''});
 });
 

@@ -441,6 +441,12 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     await page.keyboard.press('Escape');
     expect((await focused()).name).toBe('Inspect: Busiest Routes');
 
+    await page.getByRole('button', {name: 'Distance'}).focus();
+    for (const name of ['Distance ↑', 'Distance ↓', 'Distance']) {
+      await page.keyboard.press('Enter');
+      expect((await focused()).name).toBe(name);
+    }
+
     await page.getByRole('button', {name: 'From stream to screen'}).focus();
     await page.keyboard.press('Enter');
     expect(await panel(page, 'Freshness').isVisible()).toBe(false);

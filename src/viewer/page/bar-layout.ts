@@ -4,10 +4,9 @@ import {configOf} from '../overrides.ts';
 import {categoryOf, numberOption, textOption, type Series} from '../series.ts';
 import {spansOf, stackingOf, type Span} from '../stacking.ts';
 import {fieldsOf, type Picture} from './drawing.ts';
+import type {Size} from './size.ts';
 import {cssProperty} from './theme.ts';
 import {ticks, tickText} from './ticks.ts';
-
-export type Size = {readonly width: number; readonly height: number};
 
 const numberAt = ({field}: Series, row: number): number => {
   const value = field.values[row];

@@ -2,9 +2,10 @@
 import {isByValue} from '../field-config.ts';
 import {colourOfValue, numberOption, textOption, valueText, type Series} from '../series.ts';
 import {stackingOf} from '../stacking.ts';
-import {labelsOf, layOut, letter, type Layout, type Size} from './bar-layout.ts';
+import {labelsOf, layOut, letter, type Layout} from './bar-layout.ts';
 import type {Picture} from './drawing.ts';
 import {svg} from './element.ts';
+import type {Size} from './size.ts';
 
 export const textAt = (item: Series, row: number): string => valueText(item.field.values[row] ?? null, item);
 

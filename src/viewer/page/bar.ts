@@ -8,8 +8,9 @@ import {rangeText} from './range-control.ts';
 import type {State} from './state.ts';
 
 export type Bar = {
-  /** Shows that a question is under way, or when the last answer came. */
+  /** Shows that a question is under way. */
   busy(isBusy: boolean): void;
+  /** Says why there is no new answer; undefined when there is one. */
   problem(text: string | undefined): void;
   /** Shows what the buttons would do now. */
   show(isPaused: boolean): void;

@@ -119,6 +119,8 @@ const refresh = async (): Promise<void> => {
     const answer = await source.panels(question, current.signal);
     // Somebody has saved the dashboard anew.
     if (answer.version !== shown.dashboard.version) await draw();
+    // Meanwhile somebody may have asked for something else.
+    if (current.signal.aborted) return;
     shown.answer = answer;
     shown.grid.update(answer);
     inspector.show(shown.dashboard, shown.state.inspect, answer);

@@ -1,8 +1,8 @@
 /** A panel's frame: title, content, and what to say when there is no content. */
 import type {Panel} from '../dashboard.ts';
 import {localTime} from '../field-config.ts';
-import {drawBarChart} from './bar-chart.ts';
 import {textOption} from '../series.ts';
+import {drawBarChart} from './bar-chart.ts';
 import type {Drawing} from './drawing.ts';
 import {element} from './element.ts';
 import {icon, type Icon} from './icons.ts';

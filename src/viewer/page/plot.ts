@@ -4,33 +4,24 @@ import {numberOption, option, textOption, type Series} from '../series.ts';
 import {stackOf} from '../stacking.ts';
 import {scalesOf, timeAxis, valueAxis} from './plot-axes.ts';
 import {scaleOf, type Plotted} from './plotted.ts';
+import type {Size} from './size.ts';
 import {panelColour} from './theme.ts';
 import {drawThresholds} from './thresholds.ts';
 
 /** A colour laid over the panel, opaque, so that a bar hides the taller one behind it. */
-const laid = (colour: string, opacity: number): string => {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  if (!colour.startsWith('#') || channels.some(Number.isNaN)) return colour;
-  const paper = panelColour();
-  const mixed = channels.map((channel, i) =>
-    Math.round(Number.parseInt(paper.slice(1 + 2 * i, 3 + 2 * i), 16) * (1 - opacity) + channel * opacity),
-  );
-  return `rgb(${mixed.join(', ')})`;
-};
+const laid = (colour: string, opacity: number): string =>
+  `color-mix(in srgb, ${colour} ${opacity * 100}%, ${panelColour()})`;
 
 const translucent = (colour: string, opacity: number): string =>
-  colour.startsWith('#')
-    ? `${colour.slice(0, 7)}${Math.round(opacity * 255)
-        .toString(16)
-        .padStart(2, '0')}`
-    : colour;
+  `color-mix(in srgb, ${colour} ${opacity * 100}%, transparent)`;
 
 /** Strongest at the top. */
 const fading = (colour: string, opacity: number) => (plot: uPlot) => {
   const {top, height} = plot.bbox;
   const gradient = plot.ctx.createLinearGradient(0, top, 0, top + height);
   gradient.addColorStop(0, translucent(colour, opacity));
-  gradient.addColorStop(1, translucent(colour, 0));
+  // Of nothing at all no hue would be left, and the area would fade to black.
+  gradient.addColorStop(1, translucent(colour, 0.001));
   return gradient;
 };
 
@@ -98,7 +89,7 @@ const plotSeries = (item: Series): uPlot.Series => {
 
 /** How uPlot draws it; what changes with a refresh is asked for, so that the plot itself can stay. */
 export const plotOptions = (
-  size: {width: number; height: number},
+  size: Size,
   current: () => Plotted,
   moved: (plot: uPlot) => void,
 ): uPlot.Options => {

@@ -3,6 +3,7 @@ import {allPanels, type Dashboard} from '../dashboard.ts';
 import {defaultChoice} from '../variables.ts';
 import type {Theme} from './theme.ts';
 
+/** All that the reader can choose; what is not in the address is as the dashboard says. */
 export type State = {
   from: string;
   to: string;
@@ -22,7 +23,7 @@ export type State = {
 
 /** Grafana writes a bare `kiosk` for what is on. */
 const isOn = (query: URLSearchParams, name: string): boolean =>
-  !['false', '0', undefined].includes(query.get(name) ?? undefined);
+  query.has(name) && !['false', '0'].includes(query.get(name) ?? '');
 
 /** `isFixed`: what is asked is what the dashboard says, whatever the address does. */
 export const readState = (dashboard: Dashboard, isFixed: boolean): State => {
@@ -51,6 +52,7 @@ export const readState = (dashboard: Dashboard, isFixed: boolean): State => {
   };
 };
 
+/** Puts it into the address, as a step that the browser can go back. */
 export const writeState = (state: State, isFixed: boolean): void => {
   const query = new URLSearchParams(isFixed ? {} : {from: state.from, to: state.to, refresh: state.refresh});
   for (const [name, values] of Object.entries(state.variables))

@@ -1,9 +1,9 @@
 /** The table: sorted by a click on a column's name, filtered by its values, cells coloured or drawn as gauges. */
 import type {Cell} from '../field-config.ts';
+import {numberOption, option, seriesOf, type Series} from '../series.ts';
 import {isColumn, sideOf} from '../table-look.ts';
 import {textOf} from './cell.ts';
 import {drawer} from './choices.ts';
-import {numberOption, option, seriesOf, type Series} from '../series.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
@@ -68,6 +68,8 @@ export const drawTable = (): Drawing => {
           ? undefined
           : {name, isDescending: true};
     drawHead();
+    // The button that was pressed is a new one now; a keyboard goes on from it.
+    head.children[columns.findIndex((column) => column.name === name)]?.querySelector('button')?.focus();
     drawBody();
   };
   const filterOf = (column: Series): HTMLElement => {

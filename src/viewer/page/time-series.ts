@@ -117,7 +117,8 @@ export const drawTimeSeries = (): Drawing => {
     const signature = JSON.stringify([
       theme(),
       cssProperty('--chart-font'),
-      series.map(({name, config}) => [name, config]),
+      // A series that takes the colour of its last value changes it with a refresh.
+      series.map(({name, config, colour}) => [name, config, colour]),
     ]);
     if (plot && signature === drawn) return plot.setData(data);
     const size = place.now();

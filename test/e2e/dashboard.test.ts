@@ -45,7 +45,7 @@ describe('rsw dashboard', {timeout: 120_000}, () => {
         expect(Number(shown)).toBeLessThanOrEqual(await orders());
         return true;
       },
-      {seconds: 100},
+      {seconds: 100, every: 1000},
     );
   });
 

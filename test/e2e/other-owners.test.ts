@@ -6,9 +6,16 @@ import {clientOf} from '../support/client-of.ts';
 import {addPerson, type Person} from '../support/person.ts';
 import {installRsw, localEnvironment, type Ran, type Rsw} from '../support/rsw.ts';
 
+let rsw: Rsw;
+let root: Record<string, string>;
+beforeAll(async () => {
+  rsw = await installRsw();
+  await rsw.run(['local', 'start', '--port', '0', '--pace', 'instant']);
+  root = await localEnvironment(rsw);
+});
+afterAll(async () => rsw?.close());
+
 describe('two people in one account', {timeout: 60_000}, () => {
-  let rsw: Rsw;
-  let root: Record<string, string>;
   let ada: Person;
   let grace: Person;
   const as = async (person: Person, ...args: string[]): Promise<Ran> =>
@@ -22,14 +29,10 @@ describe('two people in one account', {timeout: 60_000}, () => {
     );
 
   beforeAll(async () => {
-    rsw = await installRsw();
-    await rsw.run(['local', 'start', '--port', '0', '--pace', 'instant']);
-    root = await localEnvironment(rsw);
     [ada, grace] = [await addPerson(root, 'Ada'), await addPerson(root, 'Grace')];
     const {code} = await as(ada, 'setup', '--yes', '--until', 'ingestion');
     expect(code).toBe(0);
   });
-  afterAll(async () => rsw?.close());
 
   it.each([['setup'], ['teardown'], ['step', 'ingestion']])(
     'is told whose the workshop is, since when, and a prefix that is free: %s',
@@ -107,15 +110,6 @@ describe('two people in one account', {timeout: 60_000}, () => {
 });
 
 describe('whoever may not see everything', {timeout: 60_000}, () => {
-  let rsw: Rsw;
-  let root: Record<string, string>;
-  beforeAll(async () => {
-    rsw = await installRsw();
-    await rsw.run(['local', 'start', '--port', '0', '--pace', 'instant']);
-    root = await localEnvironment(rsw);
-  });
-  afterAll(async () => rsw?.close());
-
   it.each([
     {
       denied: 'grafana:ListWorkspaces',

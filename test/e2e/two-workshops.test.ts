@@ -44,7 +44,7 @@ describe('two workshops at the same time', {timeout: 120_000}, () => {
         const {streams} = await statusOf(rsw, prefix);
         return streams.some(({rows}, i) => rows > (before.streams[i]?.rows ?? 0)) || undefined;
       },
-      {seconds: 80},
+      {seconds: 80, every: 1000},
     );
     const question = await rsw.run(['query', 'latest-orders', '--prefix', prefix, '--json'], {env});
     expect((JSON.parse(question.stdout) as unknown[]).length).toBeGreaterThan(0);

@@ -67,7 +67,7 @@ describe('the workshop without a terminal', {timeout: 180_000}, () => {
         const now = await status();
         return now.streams.every(({rows}, i) => rows > (first.streams[i]?.rows ?? 0)) ? now : undefined;
       },
-      {seconds: 90},
+      {seconds: 90, every: 1000},
     );
     for (const {freshnessSeconds} of later.streams) expect(freshnessSeconds).toBeLessThan(60);
   });

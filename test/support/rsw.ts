@@ -67,7 +67,7 @@ export const installRsw = async (more: Record<string, string> = {}): Promise<Rsw
     },
     close: async () => {
       for (const terminal of terminals) terminal.close();
-      await rsw.run(['local', 'stop']);
+      if (existsSync(join(rsw.home, 'local', 'server.json'))) await rsw.run(['local', 'stop']);
       await rm(home, {recursive: true, force: true});
     },
   };

@@ -1,8 +1,11 @@
-/** Looks again and again until `look` answers something; fails with the last thing it saw. */
+/**
+ * Looks again and again until `look` answers something; fails with the last thing it saw. `every` is the pause between
+ * two looks in milliseconds: longer where a look starts programs, which take time from the tests beside it.
+ */
 export const until = async <T>(
   what: string,
   look: () => Promise<T | undefined>,
-  {seconds = 25}: {seconds?: number} = {},
+  {seconds = 25, every = 50}: {seconds?: number; every?: number} = {},
 ): Promise<T> => {
   const end = Date.now() + seconds * 1000;
   let last: unknown;
@@ -14,7 +17,7 @@ export const until = async <T>(
     } catch (error) {
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, every));
   }
   throw new Error(`Waited ${seconds} s for ${what}; last: ${String(last)}`);
 };

@@ -1,9 +1,10 @@
 /** What is asked of a dashboard at first: what flags say, else what the file says. */
-import type {Dashboard} from '../viewer/dashboard.ts';
+import type {Dashboard, Variable} from '../viewer/dashboard.ts';
 import {parseRange} from '../viewer/time-range.ts';
 import {optionsOf, VariableError, type Choices} from '../viewer/variables.ts';
 import {UsageError} from '../workshop/errors.ts';
 
+/** The flags that say what is asked. */
 export type QuestionOptions = {
   /** How far back from now: `1h`. */
   readonly range?: string;
@@ -21,30 +22,40 @@ const rangeOf = (dashboard: Dashboard, text: string | undefined): {from: string;
   });
 };
 
-const choicesOf = (dashboard: Dashboard, given: readonly string[] = []): Choices =>
-  Object.fromEntries(
-    given.map((text) => {
-      const [name = '', values = ''] = text.split(/=(.*)/s);
-      const variable = dashboard.templating.list.find((each) => each.name === name);
-      const chosen = values.split(',');
-      const names = dashboard.templating.list.map((each) => each.name).join(', ');
-      const refuse = (why: string) =>
-        new UsageError(`Cannot choose ${text}`, {
-          why,
-          next: 'Give them as: rsw dashboard --var state=VIC,NSW',
-        });
-      if (!variable) throw refuse(`the dashboard's variables are ${names}`);
-      try {
-        const offered = optionsOf(variable).map(({value}) => value);
-        const other = chosen.find((value) => !offered.includes(value));
-        if (other !== undefined) throw refuse(`${name} is one of ${offered.join(', ')}`);
-      } catch (error) {
-        if (error instanceof VariableError) throw refuse(error.message);
-        throw error;
-      }
-      return [name, chosen];
-    }),
-  );
+const offeredBy = (variable: Variable, refuse: (why: string) => UsageError): string[] => {
+  try {
+    return optionsOf(variable).map(({value}) => value);
+  } catch (error) {
+    throw error instanceof VariableError ? refuse(error.message) : error;
+  }
+};
+
+/** Throws a UsageError for a variable or a value that the dashboard does not offer. */
+const verifyChoice = (dashboard: Dashboard, text: string, name: string, chosen: readonly string[]): void => {
+  const refuse = (why: string) =>
+    new UsageError(`Cannot choose ${text}`, {
+      why,
+      next: 'Give them as: rsw dashboard --var state=VIC,NSW',
+    });
+  const variable = dashboard.templating.list.find((each) => each.name === name);
+  const names = dashboard.templating.list.map((each) => each.name).join(', ');
+  if (!variable) throw refuse(`the dashboard's variables are ${names}`);
+  const offered = offeredBy(variable, refuse);
+  if (chosen.some((value) => !offered.includes(value)))
+    throw refuse(`${name} is one of ${offered.join(', ')}`);
+};
+
+const choicesOf = (dashboard: Dashboard, given: readonly string[] = []): Choices => {
+  const choices = new Map<string, readonly string[]>();
+  for (const text of given) {
+    const [name = '', values = ''] = text.split(/=(.*)/s);
+    const chosen = values.split(',');
+    verifyChoice(dashboard, text, name, chosen);
+    // A variable that is named twice has both, as in an address.
+    choices.set(name, [...(choices.get(name) ?? []), ...chosen]);
+  }
+  return Object.fromEntries(choices);
+};
 
 /** The range as it is written in an address, and the choices. Throws a UsageError for what the dashboard does not offer. */
 export const questionOf = (

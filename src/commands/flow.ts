@@ -31,9 +31,10 @@ const askView = async (read: Reader, view: string, signal: AbortSignal) => {
 export const flowOf =
   ({cloud, place}: Session, prefix: string, read: Reader): LiveSource =>
   async (tell, signal) => {
-    const seen = new Map<string, Seen>(
-      views.map((view) => [view, {waiting: [], arrivedThisSecond: 0, rows: null, newest: null}]),
-    );
+    const lanes = views.map((view) => {
+      const state: Seen = {waiting: [], arrivedThisSecond: 0, rows: null, newest: null};
+      return {view, stream: streamName({prefix}, view), state};
+    });
     /** What goes wrong, by the work that does; work that succeeds says nothing of the others. */
     const problems = new Map<() => Promise<void>, string>();
     /** Goes on until nobody looks any more; what goes wrong is shown, and tried again. */
@@ -49,10 +50,9 @@ export const flowOf =
         await cloud.pause(pause, signal).catch(() => {});
       }
     };
-    const looks = views.flatMap((view) => {
-      const state = seen.get(view) as Seen;
+    const looks = lanes.flatMap(({view, stream, state}) => {
       const follow = async () =>
-        followStream(cloud, streamName({prefix}, view), signal, (times) => {
+        followStream(cloud, stream, signal, (times) => {
           problems.delete(follow);
           state.arrivedThisSecond += times.length;
           state.waiting.push(...times.filter((time) => time > (state.newest ?? 0)));
@@ -66,12 +66,11 @@ export const flowOf =
     });
     const telling = keep(second, async () => {
       const at = Date.now();
-      const streams = views.map((view): StreamFlow => {
-        const state = seen.get(view) as Seen;
+      const streams = lanes.map(({view, stream, state}): StreamFlow => {
         const {arrivedThisSecond: perSecond, waiting, rows, newest} = state;
         state.arrivedThisSecond = 0;
         return {
-          name: streamName({prefix}, view),
+          name: stream,
           perSecond,
           view,
           rows,

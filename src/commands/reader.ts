@@ -13,10 +13,12 @@ export type Reader = (sql: string, signal: AbortSignal) => Promise<Table>;
  * The user may read the two views and nothing else.
  */
 export const openReader = async (session: Session): Promise<Reader> => {
-  let found: Awaited<ReturnType<typeof findDatabase>> | undefined = await findDatabase(session);
+  let found: ReturnType<typeof findDatabase> | undefined = findDatabase(session);
+  await found;
   return async (sql, signal) => {
-    const {cluster, name} = (found ??= await findDatabase(session));
     try {
+      // Panels ask side by side, and look for it once.
+      const {cluster, name} = await (found ??= findDatabase(session));
       return await queryTable(session.cloud, {cluster, name, user: readerUser}, sql, {signal, cancels: true});
     } catch (error) {
       if (!(error instanceof StatementError)) found = undefined;

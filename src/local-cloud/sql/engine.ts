@@ -46,6 +46,7 @@ const load = async (home: string | undefined): Promise<Package> => {
 /** One connection; used by one statement at a time. */
 export class Connection {
   readonly #duck: DuckDBConnection;
+  #interruption: NodeJS.Timeout | undefined;
 
   constructor(duck: DuckDBConnection) {
     this.#duck = duck;
@@ -55,6 +56,12 @@ export class Connection {
   async run(sql: string): Promise<number> {
     const result = await this.#duck.run(sql);
     return result.rowsChanged;
+  }
+
+  /** Takes back what the transaction has done, also after an interruption. */
+  async rollback(): Promise<void> {
+    this.carryOn();
+    await this.run('ROLLBACK');
   }
 
   async read(sql: string): Promise<readonly (readonly EngineValue[])[]> {
@@ -70,9 +77,17 @@ export class Connection {
     return rows;
   }
 
-  /** Stops what is running; it rejects with an interruption. */
+  /** Stops what runs, and what is run before `carryOn`; it rejects with an interruption. */
   interrupt(): void {
+    // The engine forgets an interruption that comes just before a statement begins: it is told again and again.
+    this.#interruption ??= setInterval(() => this.#duck.interrupt(), 10);
     this.#duck.interrupt();
+  }
+
+  /** Leaves alone what is run from now on. */
+  carryOn(): void {
+    clearInterval(this.#interruption);
+    this.#interruption = undefined;
   }
 
   /** Fills a staging table: (n, arrival, partition key, shard, sequence number, data). */
@@ -174,6 +189,7 @@ export class Engine {
     try {
       return await work(connection);
     } finally {
+      connection.carryOn();
       this.release(connection);
     }
   }

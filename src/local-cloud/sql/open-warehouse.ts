@@ -203,7 +203,7 @@ class OpenWarehouse implements Warehouse {
             await write();
             await connection.run('COMMIT');
           } catch (error) {
-            await connection.run('ROLLBACK').catch(() => {});
+            await connection.rollback().catch(() => {});
             throw error;
           }
         };
@@ -266,7 +266,7 @@ class OpenWarehouse implements Warehouse {
           if (exclusive) this.#registry = draft.draft();
           return result;
         } catch (error) {
-          await connection.run('ROLLBACK').catch(() => {});
+          await connection.rollback().catch(() => {});
           throw error;
         }
       });

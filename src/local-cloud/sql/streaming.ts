@@ -53,6 +53,7 @@ export const refreshStream = async (
       }
     } finally {
       tx.signal.removeEventListener('abort', interrupt);
+      staging.carryOn();
       await stage.drop(staging);
     }
   });

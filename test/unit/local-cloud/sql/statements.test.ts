@@ -176,6 +176,22 @@ test('schemas go when they are empty, or with all that is in them', async () => 
   await house.run('drop schema if exists s');
 });
 
+test('a statement is broken off at whatever moment', async () => {
+  const never =
+    'select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 9) c';
+  await house.run('create table kept (n int)');
+  for (const turns of [0, 1, 2, 3, 5, 8]) {
+    const abort = new AbortController();
+    const session = house.session('admin', {signal: abort.signal});
+    const statement = house.warehouse.executeTogether(['insert into kept values (1)', never], session);
+    // A few turns of the event loop are the moments in which the engine takes the statement up.
+    for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+    abort.abort();
+    await expect(statement).rejects.toThrow("Query cancelled on user's request");
+  }
+  expect(await house.value('select count(*) from kept')).toBe(0n);
+});
+
 test('statements run side by side, and one can be cancelled', async () => {
   const abort = new AbortController();
   const endless = house.warehouse.execute(

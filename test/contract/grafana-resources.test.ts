@@ -2,6 +2,7 @@
 import {CreateSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
+import {until} from '../support/until.ts';
 
 const reader = 'redshift_data_api_user';
 const jsonData = {
@@ -46,9 +47,11 @@ afterAll(() => house.close());
 test('what the role may not is told in the SDK’s words', async () => {
   expect(await ask('schemas', {})).toMatchObject({
     status: 400,
-    body: expect.stringMatching(
-      /^operation error Redshift Data: ListSchemas, .*AccessDeniedException: .*redshift-data:ListSchemas/,
-    ) as object,
+    body: {
+      text: expect.stringMatching(
+        /^operation error Redshift Data: ListSchemas, .*AccessDeniedException: .*redshift-data:ListSchemas/,
+      ) as object,
+    },
   });
   await house.tagCluster();
   // AWS's own policy has no ListDatabases and no CancelStatement, whatever is tagged.
@@ -65,7 +68,9 @@ test('what the role may not is told in the SDK’s words', async () => {
 });
 
 test('schemas, tables and columns as the data source’s user, who must be there', async () => {
-  expect((await ask('schemas', {})).body).toMatch(/user "(IAM:)?redshift_data_api_user" does not exist/);
+  expect((await ask('schemas', {})).body['text']).toMatch(
+    /user "(IAM:)?redshift_data_api_user" does not exist/,
+  );
   await house.admin(`CREATE USER ${reader} PASSWORD DISABLE`);
   await house.admin(`GRANT USAGE ON SCHEMA shop TO ${reader}`);
   await house.admin(`GRANT SELECT ON shop.sales TO ${reader}`);
@@ -73,6 +78,10 @@ test('schemas, tables and columns as the data source’s user, who must be there
   expect((await ask('tables', {schema: 'shop'})).body).toEqual(['sales']);
   expect((await ask('tables', {})).body).toEqual([]);
   expect((await ask('columns', {schema: 'shop', table: 'sales'})).body).toEqual(['day', 'amount']);
+  // Of another database or region, where a request says so.
+  expect((await ask('tables', {schema: 'shop', database: 'default'})).body).toEqual(['sales']);
+  expect((await ask('tables', {schema: 'shop', database: 'nowhere'})).status).toBe(400);
+  expect((await ask('tables', {schema: 'shop', region: 'eu-west-1'})).status).toBe(400);
 });
 
 test('databases, clusters, secrets and regions', async () => {
@@ -125,7 +134,8 @@ test('a browser cancels the query it has started', async () => {
     status: 200,
     body: 'Successfully canceled',
   });
-  expect((await query(started.queryID)).error).toMatch(/^error executing query: .*cancel/i);
+  const error = await until('the statement ends', async () => (await query(started.queryID)).error);
+  expect(error).toMatch(/^error executing query: .*cancel/i);
 });
 
 test('what is no request is refused', async () => {
@@ -134,7 +144,14 @@ test('what is no request is refused', async () => {
     status: 400,
     body: expect.stringMatching(/ResourceNotFoundException.*: error stopping query$/) as object,
   });
-  expect((await ask('tables', [], 'keys')).status).toBe(400);
+  expect(await ask('cancel', [], 'keys')).toMatchObject({
+    status: 400,
+    body: 'json: cannot unmarshal array into Go value of type sqlds.Options',
+  });
+  expect(await ask('databases', {database: 5}, 'keys')).toMatchObject({
+    status: 400,
+    body: 'json: cannot unmarshal number into Go value of type string',
+  });
   expect(await ask('workgroups', {}, 'keys')).toMatchObject({
     status: 400,
     body: expect.stringContaining('no Redshift Serverless') as object,

@@ -19,18 +19,32 @@ export class QueryFailure extends Error {
 /** A statement that ended well, but whose result cannot be fetched. */
 export class ResultFailure extends QueryFailure {}
 
-/** The settings of a data source; the plugin's backend reads their names without regard to case. */
-export const settingsOf = (source: DataSource): ((name: string) => string) => {
-  const settings = new Map(
-    Object.entries({...source.jsonData, ...source.secureJsonData}).map(([key, value]) => [
-      key.toLowerCase(),
-      value,
-    ]),
+/** A setting by its name, as `database` or `managedSecret.arn`; empty where it is not there. */
+export type Settings = (name: string) => string;
+
+const flat = (settings: object, within = ''): [string, unknown][] =>
+  Object.entries(settings).flatMap(([key, value]: [string, unknown]): [string, unknown][] =>
+    typeof value === 'object' && value !== null
+      ? flat(value, `${within}${key}.`)
+      : [[`${within}${key}`.toLowerCase(), value]],
   );
+
+/** The settings of a data source; the plugin's backend reads their names without regard to case. */
+export const settingsOf = (source: DataSource): Settings => {
+  const settings = new Map(flat({...source.jsonData, ...source.secureJsonData}));
   return (name) => {
     const value = settings.get(name.toLowerCase());
     return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
   };
+};
+
+/** The settings as one request would have them: with its own region and database, unless it says `default`. */
+export const appliedTo = (
+  setting: Settings,
+  {region, database}: Readonly<Record<string, string>>,
+): Settings => {
+  const own = new Map(Object.entries({region, database}));
+  return (name) => own.get(name)?.replace(/^default$/, '') || setting(name);
 };
 
 /** What a data source tells the Data API of the warehouse it is for, and of whom it logs on as. */
@@ -42,22 +56,20 @@ export type Target = {
   readonly DbUser?: string;
 };
 
-export const targetOf = (source: DataSource): Target => {
-  const setting = settingsOf(source);
+export const targetOf = (setting: Settings): Target => {
   const isServerless = setting('useServerless') === 'true';
   const hasSecret = setting('useManagedSecret') === 'true';
-  const secret = source.jsonData['managedSecret'] as {arn?: string} | undefined;
   return {
     Database: setting('database'),
     ...(isServerless
       ? {WorkgroupName: setting('workgroupName')}
       : {ClusterIdentifier: setting('clusterIdentifier')}),
-    ...(hasSecret && {SecretArn: secret?.arn ?? ''}),
+    ...(hasSecret && {SecretArn: setting('managedSecret.arn')}),
     ...(!hasSecret && !isServerless && {DbUser: setting('dbUser')}),
   };
 };
 
-const withKeys = (cloud: LocalCloud, setting: (name: string) => string): Principal => {
+const withKeys = (cloud: LocalCloud, setting: Settings): Principal => {
   const found = findCredentials(cloud, setting('accessKey'));
   if (!found || (found.sessionToken ?? '') !== setting('sessionToken'))
     throw new AwsError(
@@ -75,11 +87,7 @@ const withKeys = (cloud: LocalCloud, setting: (name: string) => string): Princip
 };
 
 /** Whom a data source acts as: the workspace's role, or whoever owns the keys it was given. */
-export const principalOf = (
-  cloud: LocalCloud,
-  workspace: Workspace,
-  setting: (name: string) => string,
-): Principal => {
+export const principalOf = (cloud: LocalCloud, workspace: Workspace, setting: Settings): Principal => {
   const method = setting('authType') || 'default';
   if (setting('assumeRoleArn') !== '')
     throw new QueryFailure('trying to use assume role but it is disabled in grafana config');
@@ -93,11 +101,11 @@ export const principalOf = (
   });
 };
 
-export const verifyReachable = (cloud: LocalCloud, setting: (name: string) => string): void => {
+export const verifyReachable = (cloud: LocalCloud, setting: Settings): void => {
   const endpoint = setting('endpoint');
   if (endpoint !== '' && endpoint !== cloud.url)
     throw new QueryFailure(`The local cloud's workspaces reach no other endpoint than ${cloud.url}`);
-  const region = setting('defaultRegion');
+  const region = setting('region').replace(/^default$/, '') || setting('defaultRegion');
   if (region === '')
     throw new QueryFailure(
       'operation error Redshift Data: failed to resolve service endpoint, an AWS region is required, but was not found',

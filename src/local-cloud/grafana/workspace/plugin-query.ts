@@ -4,6 +4,7 @@
  */
 import type {FillMissing} from '../../../viewer/long-series.ts';
 import {formats, type Format} from '../../../viewer/frames.ts';
+import {isObject, kindOf} from './go-json.ts';
 import type {SentQuery} from './sent-query.ts';
 
 export type PluginQuery = {
@@ -23,14 +24,6 @@ export class UnreadableQuery extends Error {
     super(`error unmarshaling query JSON to the Query Model: ${why}`);
   }
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const kindOf = (value: unknown): string => {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-};
 
 const misfit = (value: unknown, field: string, type: string): UnreadableQuery =>
   new UnreadableQuery(

@@ -12,6 +12,7 @@ import {getSecretValue} from '../../secrets-manager/get-secret-value.ts';
 import {listSecrets} from '../../secrets-manager/list-secrets.ts';
 import {json, type Visit} from './answer.ts';
 import {
+  appliedTo,
   principalOf,
   QueryFailure,
   settingsOf,
@@ -19,6 +20,7 @@ import {
   verifyReachable,
   type Target,
 } from './data-source-settings.ts';
+import {isObject, kindOf} from './go-json.ts';
 import {usableSource} from './query.ts';
 import {sdkFailure} from './sdk-failure.ts';
 
@@ -127,45 +129,56 @@ const resources: Readonly<Record<string, (asking: Asking) => unknown>> = {
   },
 };
 
-/** Texts by name; refuses what is anything else. */
+/** What Go says of a text that is no object of texts. */
 const optionsIn = (text: string): Options => {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw new QueryFailure(text === '' ? 'unexpected end of JSON input' : 'invalid character in JSON input');
+    const [first] = text.trim();
+    throw new QueryFailure(
+      first === undefined ? 'EOF' : `invalid character '${first}' looking for beginning of value`,
+    );
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new QueryFailure('json: cannot unmarshal into Go value of type sqlds.Options');
-  return Object.fromEntries(Object.entries(parsed).filter(([, value]) => typeof value === 'string'));
+  if (!isObject(parsed))
+    throw new QueryFailure(`json: cannot unmarshal ${kindOf(parsed)} into Go value of type sqlds.Options`);
+  for (const value of Object.values(parsed))
+    if (typeof value !== 'string' && value !== null)
+      throw new QueryFailure(`json: cannot unmarshal ${kindOf(value)} into Go value of type string`);
+  return parsed as Options;
 };
 
-/** Any method will do. What goes wrong is 400 with the reason as a JSON text. */
+/** What the plugin's kit answers itself, which tells what went wrong as plain text; the plugin's own do so in JSON. */
+const ofTheKit = new Set(['schemas', 'tables', 'columns']);
+
+const plainText = (status: number, body: string): WireResponse => ({
+  status,
+  headers: {'content-type': 'text/plain; charset=utf-8'},
+  body,
+});
+
+/** Any method will do. What goes wrong is 400 with the reason. */
 export const callResource = async (visit: Visit): Promise<WireResponse> => {
   const {cloud, workspace, request, params} = visit;
   const source = usableSource(visit);
-  const resource = resources[params['resource'] ?? ''];
-  if (!resource)
-    return {
-      status: 404,
-      headers: {'content-type': 'text/plain; charset=utf-8'},
-      body: '404 page not found\n',
-    };
-  const setting = settingsOf(source);
-  const ask: Ask = async (service, op, input) => {
-    try {
-      return await cloud.invoke(op, input, principalOf(cloud, workspace, setting));
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      throw new QueryFailure(sdkFailure(service, op.name, error), error.message);
-    }
-  };
+  const name = params['resource'] ?? '';
+  const resource = resources[name];
+  if (!resource) return plainText(404, '404 page not found\n');
   try {
-    verifyReachable(cloud, setting);
     const options = request.body.length === 0 ? {} : optionsIn(request.body.toString('utf8'));
-    return json(200, await resource({ask, target: targetOf(source), options}));
+    const setting = appliedTo(settingsOf(source), options);
+    verifyReachable(cloud, setting);
+    const ask: Ask = async (service, op, input) => {
+      try {
+        return await cloud.invoke(op, input, principalOf(cloud, workspace, setting));
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        throw new QueryFailure(sdkFailure(service, op.name, error), error.message);
+      }
+    };
+    return json(200, await resource({ask, target: targetOf(setting), options}));
   } catch (error) {
-    if (error instanceof QueryFailure) return json(400, error.message);
-    throw error;
+    if (!(error instanceof QueryFailure)) throw error;
+    return ofTheKit.has(name) ? plainText(400, error.message) : json(400, error.message);
   }
 };

@@ -54,7 +54,7 @@ export const submit = async (
   const setting = settingsOf(source);
   verifyReachable(cloud, setting);
   const input: ExecuteStatementCommandInput = {
-    ...targetOf(source),
+    ...targetOf(setting),
     Sql: sql,
     WithEvent: setting('withEvent') === 'true',
   };

@@ -1,5 +1,5 @@
 import {fail} from '../errors.ts';
-import type {Call, Order} from '../parse/ast.ts';
+import type {Call, Expr, Order} from '../parse/ast.ts';
 import {engineType, isFloat, isInteger, isNumber, numeric, type, varchar, type SqlType} from '../types.ts';
 import {asText, castTo} from './casts.ts';
 import type {Typed} from './scope.ts';
@@ -10,6 +10,8 @@ type Input = {
   readonly within: readonly (Order & {readonly value: Typed})[];
   /** `ORDER BY …` of WITHIN GROUP. */
   readonly order: string;
+  /** An expression as a condition. */
+  readonly condition: (expr: Expr) => string;
 };
 
 type Output = {
@@ -33,9 +35,26 @@ const numberOf = (value: Typed | undefined): Typed | undefined =>
 
 const as = (t: SqlType) => (sql: string) => `CAST(${sql} AS ${engineType(t)})`;
 
+/**
+ * The condition of `count(CASE WHEN … THEN 1 END)`, which is how one counts some of the rows where there is no FILTER. The engine counts
+ * conditions in half the time; a text that is compared is asked for as a list of one, for the same reason.
+ */
+const countedIf = ({args: [arg]}: Call): Expr | undefined => {
+  if (arg?.kind !== 'case' || arg.operand || arg.otherwise) return undefined;
+  const [branch, ...more] = arg.whens;
+  if (!branch || more.length > 0 || !['bool', 'number', 'string'].includes(branch.value.kind))
+    return undefined;
+  const {when} = branch;
+  return when.kind === 'binary' && when.op === '=' && when.left.kind !== 'row' && when.right.kind === 'string'
+    ? {kind: 'in', not: false, operand: when.left, list: [when.right]}
+    : when;
+};
+
 const count: Aggregate = {
-  translate: ({call, args}) => {
+  translate: ({call, args, condition}) => {
     if (!call.star && args.length !== 1) return undefined;
+    const when = call.distinct ? undefined : countedIf(call);
+    if (when) return {sql: `count_if(${condition(when)})`, type: type('int8'), wrap: as(type('int8'))};
     const name = call.approximate && call.distinct ? 'approx_count_distinct(' : `count(${distinct(call)}`;
     return {sql: call.star ? 'count(*)' : `${name}${args[0]?.sql})`, type: type('int8')};
   },

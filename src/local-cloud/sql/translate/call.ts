@@ -1,7 +1,8 @@
 import {fail, unsupported} from '../errors.ts';
-import type {Call, Order, Window} from '../parse/ast.ts';
-import {describeType, type SqlType} from '../types.ts';
+import type {Call, Expr, Order, Window} from '../parse/ast.ts';
+import {describeType, type, type SqlType} from '../types.ts';
 import {aggregates, type Aggregate} from './aggregates.ts';
+import {castTo} from './casts.ts';
 import {functions} from './functions/index.ts';
 import {forms} from './forms.ts';
 import type {Scope, Translate, Typed} from './scope.ts';
@@ -52,7 +53,9 @@ const aggregated = (call: Call, aggregate: Aggregate, scope: Scope, translate: T
   const args = call.args.map((arg) => translate(arg, scope));
   const within = call.within.map((order) => ({...order, value: translate(order.expr, scope)}));
   const over = call.over ? ` OVER ${windowSql(call.over, scope, translate)}` : '';
-  const rendered = aggregate.translate({call, args, within, order: orderSql(call.within, scope, translate)});
+  const order = orderSql(call.within, scope, translate);
+  const condition = (expr: Expr): string => castTo(translate(expr, scope), type('bool')).sql;
+  const rendered = aggregate.translate({call, args, within, order, condition});
   if (!rendered) throw noFunction(call.name, args);
   return {
     sql: rendered.wrap ? rendered.wrap(`${rendered.sql}${over}`) : `${rendered.sql}${over}`,

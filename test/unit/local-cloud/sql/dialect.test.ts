@@ -252,6 +252,22 @@ test.each(Object.entries(cases).flatMap(([subject, lines]) => lines.map((line) =
 test.each<readonly [sql: string, labels: string, rows: Value[][]]>([
   ['select top 1 a, b from t order by a desc', 'a b', [[3n, null]]],
   [
+    `select count(case when b = 'x' then 1 end), count(case when a > 1 then null end), count(case when s.n = '5' then 'n' end),
+      count(case when b = 'x' then 1 else 0 end), count(distinct case when a > 0 then 1 end),
+      count(case when b <> 'x' then true end) + 1, count(case when g = '2024-01-02' then 1 end) from t`,
+    'count count count count count ?column? count',
+    [[1n, 0n, 1n, 3n, 1n, 2n, 1n]],
+  ],
+  [
+    `select a, count(case when b in ('x', 'yy') then 1 end) over (order by a rows unbounded preceding) from t order by a`,
+    'a count',
+    [
+      [1n, 1n],
+      [2n, 2n],
+      [3n, 2n],
+    ],
+  ],
+  [
     `select b in ('x', 'z') as within, b not in ('x', 'z') as without, b in ('yy', null) as unsure from t order by a`,
     'within without unsure',
     [

@@ -17,7 +17,9 @@ export type GrafanaHttp = {
   send(method: string, path: string, body?: object): Promise<Answer>;
 };
 
+/** How long an answer, and a pause that is asked for, may take: milliseconds. */
 const within = 60_000;
+/** How often a Grafana that is too busy is asked. */
 const mostAsked = 5;
 
 /** How a Grafana is signed in to, and what to do when it does not take that any more. */

@@ -2,8 +2,10 @@
 import {messageOf} from './grafana-failure.ts';
 import type {Answer, GrafanaHttp} from './grafana-http.ts';
 
+/** The plugin's id, which is the type of its data sources, too. */
 export const redshiftPlugin = 'grafana-redshift-datasource';
 
+/** A statement, and as what its rows come back: 0 as time series, 1 as a table. */
 export type PanelQuery = {readonly rawSQL: string; readonly format: number};
 
 type Frame = {

@@ -3,6 +3,7 @@ import {UserError} from '../workshop/errors.ts';
 import {adviceFor} from './failures/index.ts';
 import type {Answer} from './grafana-http.ts';
 
+/** What has come back, before anybody knows from whom. */
 export type Response = {
   readonly status: number;
   readonly retryAfter: string | undefined;

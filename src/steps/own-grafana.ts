@@ -14,6 +14,7 @@ export type OwnGrafana = {
   readonly hasPlugin: boolean;
 };
 
+/** The oldest that draws the dashboard as it is in the file. */
 const oldest = '10.4';
 const elsewhere =
   'choose another (--grafana URL) or none (--grafana none; rsw dashboard shows it all the same).';
@@ -68,6 +69,7 @@ const permissionsIn = async (grafana: GrafanaHttp): Promise<ReadonlySet<string> 
   return told.status === 200 && names.length > 0 ? new Set(names) : undefined;
 };
 
+/** What the steps do there; a role of Admin has all of it. */
 const needed = ['datasources:read', 'datasources:create', 'datasources:write', 'dashboards:write'];
 
 const verifyPermissions = async (
@@ -79,25 +81,24 @@ const verifyPermissions = async (
   const next = 'Make a service account token of role Admin there, then: export GRAFANA_TOKEN=…';
   const missing = permissions && needed.filter((name) => !permissions.has(name));
   if (missing && missing.length > 0) throw new UserError(what, {why: `it lacks ${missing.join(', ')}`, next});
-  // To read a data source is an administrator's already.
+  // Where it does not tell, this is refused to whoever is no administrator.
   const found = await grafana.send('GET', `/api/datasources/uid/${uid}`);
   if (found.status !== 200 && found.status !== 404) throw grafanaError(what, found, next);
 };
 
-/** How the plugin comes into that Grafana: its newer versions do not work in 10.4, and older containers know another variable. */
+/** The newest plugin that Grafana 10 takes. */
+const pluginOfTen = '1.20.0';
+
+/** How the plugin comes into that Grafana, also into a container; those before 11.5 know another variable. */
 const withoutPlugin = (url: string, version: string | undefined): UserError => {
-  const takesNewest = version === undefined || !isOlder(version, '11');
-  const pinned = '1.20.0';
-  const command = `grafana cli plugins install ${redshiftPlugin}${takesNewest ? '' : ` ${pinned}`}`;
-  const variable =
-    version === undefined || !isOlder(version, '11.5')
-      ? `GF_PLUGINS_PREINSTALL=${redshiftPlugin}`
-      : `GF_INSTALL_PLUGINS="${redshiftPlugin}${takesNewest ? '' : ` ${pinned}`}"`;
+  const isBefore = (than: string): boolean => version !== undefined && isOlder(version, than);
+  const wanted = `${redshiftPlugin}${isBefore('11') ? ` ${pluginOfTen}` : ''}`;
+  const command = `grafana cli plugins install ${wanted}`;
+  const variable = isBefore('11.5')
+    ? `GF_INSTALL_PLUGINS="${wanted}"`
+    : `GF_PLUGINS_PREINSTALL=${redshiftPlugin}`;
   return new UserError(`Grafana at ${url} has no Redshift plugin`, {
-    why: `it is not among those of Grafana ${version ?? ''}, and the token may not install it`.replace(
-      '  ',
-      ' ',
-    ),
+    why: `it is not among those of ${version === undefined ? 'that Grafana' : `Grafana ${version}`}, and the token may not install it`,
     next: `On its machine: ${command}, and restart Grafana (a container: ${variable}). Then type the same command again.`,
   });
 };

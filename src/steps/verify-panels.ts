@@ -12,6 +12,8 @@ type Panel = {
   readonly targets?: readonly {readonly rawSQL?: string; readonly format?: number}[];
 };
 type Variable = {readonly name: string; readonly query?: string};
+
+/** What is read of a dashboard: its panels with their queries, and its variables with what they offer. */
 export type Panels = {
   readonly panels: readonly Panel[];
   readonly templating: {readonly list: readonly Variable[]};
@@ -30,14 +32,14 @@ export const asTheBrowserSends = (sql: string, variables: readonly Variable[]): 
     sql.replaceAll('$__interval', '1m'),
   );
 
+/** What one query of a panel has got; the panel by its title. */
 type Answer = {readonly panel: string; readonly outcome: Outcome};
 
-/** Shows what each panel gets. Throws a UserError that names the panels whose query fails. */
-export const verifyPanels = async (
-  context: StepContext,
+const askAll = async (
+  {config, say}: StepContext,
   grafana: GrafanaHttp,
   {panels, templating}: Panels,
-): Promise<void> => {
+): Promise<readonly Answer[]> => {
   const answers: Answer[] = [];
   let row = '';
   for (const {title = '', type, targets = []} of panels) {
@@ -46,13 +48,34 @@ export const verifyPanels = async (
       if (rawSQL === undefined) continue;
       // One without a title stands under that of its row.
       const panel = title || row;
-      context.say(`asking for the panel ${panel}`);
+      say(`asking for the panel ${panel}`);
       const query = {rawSQL: asTheBrowserSends(rawSQL, templating.list), format};
-      answers.push({panel, outcome: await askThrough(grafana, dataSourceUid(context.config), query)});
+      answers.push({panel, outcome: await askThrough(grafana, dataSourceUid(config), query)});
     }
   }
-  const rows = answers.map(({panel, outcome}) => [panel, told(outcome)]);
-  const later = rows.some(([, told]) => told === none) ? ' (what has no data yet: rsw status)' : '';
+  return answers;
+};
+
+const none = 'no data yet';
+
+/** An aggregate over nothing is a row, too. */
+const isEmpty = (value: unknown): boolean => value === null || value === 0;
+
+const described = (outcome: Outcome): string => {
+  if ('error' in outcome) return 'an error';
+  const {rows} = outcome;
+  return rows.flat().every(isEmpty) ? none : String(rows.length);
+};
+
+/** Shows what each panel gets. Throws a UserError that names the panels whose query fails, and why the first does. */
+export const verifyPanels = async (
+  context: StepContext,
+  grafana: GrafanaHttp,
+  model: Panels,
+): Promise<void> => {
+  const answers = await askAll(context, grafana, model);
+  const rows = answers.map(({panel, outcome}) => [panel, described(outcome)]);
+  const later = rows.some(([, got]) => got === none) ? ' (what has no data yet: rsw status)' : '';
   context.show({
     title: `each panel, asked for once through Grafana${later}:`,
     columns: ['panel', 'rows'],
@@ -61,27 +84,14 @@ export const verifyPanels = async (
   const failures = answers.flatMap(({panel, outcome}) =>
     'error' in outcome ? [{panel, error: outcome.error}] : [],
   );
-  const [first, ...more] = failures;
+  const [first] = failures;
   if (!first) return;
+  const names = [...new Set(failures.map(({panel}) => panel))];
   throw grafanaFailure(
-    more.length === 0
+    names.length === 1
       ? `The panel ${first.panel} does not work`
-      : `The panels ${someOf(
-          failures.map(({panel}) => panel),
-          2,
-        )} do not work`,
+      : `The panels ${someOf(names, 2)} do not work`,
     first.error,
     'Look at it in Grafana; make the dashboard anew with: rsw step dashboard',
   );
-};
-
-const none = 'no data yet';
-
-/** An aggregate over nothing is a row, too. */
-const isEmpty = (value: unknown): boolean => value === null || value === 0;
-
-const told = (outcome: Outcome): string => {
-  if ('error' in outcome) return 'an error';
-  const {rows} = outcome;
-  return rows.flat().every(isEmpty) ? none : String(rows.length);
 };

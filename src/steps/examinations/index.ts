@@ -77,7 +77,7 @@ const lookingWith = (tools: Tools, most: number): Looking => {
   const {cloud, config} = tools;
   return {
     ...tools,
-    // A little later than it is told, so that what is told is not that.
+    // A little after `inTime` has given up, or the verdict would be an aborted request and not how long was waited.
     signal: AbortSignal.timeout(most + 500),
     services: async () =>
       (asked ??= askServices({

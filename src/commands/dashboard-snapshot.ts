@@ -97,7 +97,7 @@ export const writeSnapshot = async (
   });
   if (file) await file.write(html);
   ui.print(file?.path ?? html);
-  ui.note(`${describeSnapshot(snapshot).when}, of ${session.named}: one page of ${sizeOf(html)}.`);
+  ui.note(`${describeSnapshot(snapshot).when} · ${session.named}: one page of ${sizeOf(html)}.`);
   if (file && process.env['AWS_EXECUTION_ENV'] === 'CloudShell')
     ui.note(`Have it on your machine with: Actions > Download file, path ${file.path}`);
   else if (file) ui.note(`Open it in a browser: ${pathToFileURL(file.path).href}`);

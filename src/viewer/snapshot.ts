@@ -3,9 +3,10 @@ import type {Dashboard} from './dashboard.ts';
 import type {Enclosed, Taken} from './enclosed.ts';
 import {enclosingHtml} from './page-html.ts';
 import type {ComputedPanel} from './panels.ts';
-import {parseTime, type TimeRange} from './time-range.ts';
+import type {TimeRange} from './time-range.ts';
 import {all, defaultChoice, type Choices} from './variables.ts';
 import {withoutStatements} from './without-statements.ts';
+import {rangeText} from './written-time.ts';
 
 export type Snapshot = {
   readonly dashboard: Dashboard;
@@ -24,14 +25,9 @@ export type Snapshot = {
 /** `24 Nov 2026 18:30 UTC` */
 const moment = (time: number): string => `${new Date(time).toUTCString().slice(5, 22)} UTC`;
 
-const end = (text: string, at: number): string => {
-  const time = text.startsWith('now') ? undefined : parseTime(text, at);
-  return time === undefined ? text : moment(time);
-};
-
 /** What is said of a snapshot wherever it is seen: of when it is, what was chosen, and whence it came. */
 export const describeSnapshot = ({dashboard, from, to, choices, at, where}: Snapshot): Taken => ({
-  when: `Snapshot of ${moment(at)}, ${end(from, at)} to ${end(to, at)}`,
+  when: `Snapshot of ${moment(at)} · ${rangeText({from, to}, moment)}`,
   more: [
     ...dashboard.templating.list.flatMap((variable) => {
       const chosen = choices[variable.name] ?? defaultChoice(variable);

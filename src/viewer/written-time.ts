@@ -1,5 +1,5 @@
-/** Times as a person writes them into the time range: relative ones as they are, others where the reader is. */
-import {localTime} from './field-config.ts';
+/** Times as a person writes and reads them: relative ones as they are, others where the reader is. */
+import {localTime} from './dates.ts';
 import {parseTime} from './time-range.ts';
 
 const dayOnly = /^\d{4}-\d\d-\d\d$/;
@@ -24,9 +24,29 @@ export const readWritten = (text: string, isEnd = false): string | undefined => 
   return Number.isNaN(time) ? undefined : String(time);
 };
 
-/** A time of the address as a person writes it. */
-export const writtenTime = (text: string): string => {
+/** A time of the address as a person writes it; `moment` writes one that is not relative. */
+export const writtenTime = (text: string, moment: (time: number) => string = localTime): string => {
   if (text.startsWith('now')) return text;
   const time = parseTime(text, Date.now());
-  return time === undefined ? text : localTime(time);
+  return time === undefined ? text : moment(time);
+};
+
+const units: Readonly<Record<string, string>> = {
+  s: 'second',
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+  M: 'month',
+  y: 'year',
+};
+
+/** A range in words: `Last 3 hours`, as Grafana says it; one that does not end now by its two ends. */
+export const rangeText = (
+  {from, to}: {readonly from: string; readonly to: string},
+  moment?: (time: number) => string,
+): string => {
+  const [, count, unit = ''] = (to === 'now' && /^now-(\d+)([smhdwMy])$/.exec(from)) || [];
+  if (count !== undefined) return `Last ${count} ${units[unit] ?? ''}${Number(count) === 1 ? '' : 's'}`;
+  return `${writtenTime(from, moment)} to ${writtenTime(to, moment)}`;
 };

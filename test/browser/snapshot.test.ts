@@ -84,7 +84,7 @@ describe.skipIf(lacksBrowser())('a snapshot in a browser', {timeout: 60_000}, ()
     const {code, stdout, stderr} = await take();
     expect([code, stdout]).toEqual([0, `${file}\n`]);
     expect(await readdir(folder)).toEqual(['dashboard.html']);
-    expect(stderr).toMatch(/Snapshot of \d+ \w+ \d+ \d\d:\d\d UTC, now-15m to now, of the local cloud/);
+    expect(stderr).toMatch(/Snapshot of \d+ \w+ \d+ \d\d:\d\d UTC · Last 15 minutes · the local cloud/);
     const told = stderr.replaceAll(/\s+/g, ' ');
     expect(told).toContain(`one page of ${Math.ceil((await stat(file)).size / 1024)} KB.`);
     expect(told).toContain(`Open it in a browser: ${pathToFileURL(file).href}`);

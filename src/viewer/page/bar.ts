@@ -1,10 +1,10 @@
 /** The bar above the panels: title, what can be asked, theme, full screen. */
 import type {Dashboard} from '../dashboard.ts';
 import type {Taken} from '../enclosed.ts';
+import {rangeText} from '../written-time.ts';
 import {drawAsking, type AskingActs} from './asking.ts';
 import {button, rename} from './button.ts';
 import {element} from './element.ts';
-import {rangeText} from './range-control.ts';
 import type {State} from './state.ts';
 
 export type Bar = {

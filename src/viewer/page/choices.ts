@@ -1,30 +1,9 @@
 /** Controls that choose: one of several, or several of several. */
 import type {Variable} from '../dashboard.ts';
 import {all, optionsOf} from '../variables.ts';
+import {drawer} from './drawer.ts';
 import {element} from './element.ts';
 import type {State} from './state.ts';
-
-/** A drawer below its button; it closes at Escape, at a click elsewhere, and when the focus goes on. */
-export const drawer = (name: string, summary: HTMLElement, content: HTMLElement): HTMLDetailsElement => {
-  const details = element('details', {class: name}, summary, content);
-  details.addEventListener('toggle', () => {
-    const leave = (event: Event): void => {
-      if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
-      if (!details.open || !details.isConnected) document.removeEventListener('click', leave);
-    };
-    if (details.open) document.addEventListener('click', leave);
-  });
-  details.addEventListener('focusout', ({relatedTarget}) => {
-    if (relatedTarget instanceof Node && !details.contains(relatedTarget)) details.open = false;
-  });
-  details.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !details.open) return;
-    event.stopPropagation();
-    details.open = false;
-    summary.focus();
-  });
-  return details;
-};
 
 export const select = (
   label: string,

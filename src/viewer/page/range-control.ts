@@ -1,26 +1,12 @@
 /** The time range: relative ones to choose from, and two fields that take whatever Grafana takes. */
 import {parseRange} from '../time-range.ts';
-import {readWritten, writtenTime} from '../written-time.ts';
-import {drawer} from './choices.ts';
+import {rangeText, readWritten, writtenTime} from '../written-time.ts';
+import {drawer} from './drawer.ts';
 import {element} from './element.ts';
 import type {State} from './state.ts';
 
-const ranges: readonly (readonly [from: string, text: string])[] = [
-  ['now-5m', 'Last 5 minutes'],
-  ['now-15m', 'Last 15 minutes'],
-  ['now-30m', 'Last 30 minutes'],
-  ['now-1h', 'Last 1 hour'],
-  ['now-3h', 'Last 3 hours'],
-  ['now-6h', 'Last 6 hours'],
-  ['now-12h', 'Last 12 hours'],
-  ['now-24h', 'Last 24 hours'],
-  ['now-7d', 'Last 7 days'],
-];
-
-/** The range in words. */
-export const rangeText = ({from, to}: Pick<State, 'from' | 'to'>): string =>
-  (to === 'now' ? ranges.find(([start]) => start === from)?.[1] : undefined) ??
-  `${writtenTime(from)} to ${writtenTime(to)}`;
+/** Read downwards, in two columns. */
+const ranges = ['5m', '15m', '30m', '1h', '3h', '6h', '12h', '24h', '2d', '7d'].map((ago) => `now-${ago}`);
 
 const field = (label: string, value: string): HTMLInputElement =>
   element('input', {type: 'text', 'aria-label': label, value, spellcheck: 'false', autocomplete: 'off'});
@@ -28,7 +14,7 @@ const field = (label: string, value: string): HTMLInputElement =>
 export const rangeControl = (state: State, changed: () => void): HTMLElement => {
   const summary = element('summary');
   const content = element('div', {class: 'choices ranges'});
-  const details = drawer('range', summary, content);
+  const details = drawer('range', summary, content, () => draw());
   const write = (): void => {
     summary.textContent = rangeText(state);
     summary.setAttribute('aria-label', `Time range: ${rangeText(state)}`);
@@ -58,6 +44,21 @@ export const rangeControl = (state: State, changed: () => void): HTMLElement => 
     };
     content.replaceChildren(
       element(
+        'div',
+        {class: 'relative'},
+        ...ranges.map((start) =>
+          element(
+            'button',
+            {
+              type: 'button',
+              'aria-pressed': String(state.from === start && state.to === 'now'),
+              on: {click: () => choose(start, 'now')},
+            },
+            rangeText({from: start, to: 'now'}),
+          ),
+        ),
+      ),
+      element(
         'form',
         {on: {submit: apply}},
         element('div', {class: 'heading'}, 'Absolute time range'),
@@ -66,26 +67,8 @@ export const rangeControl = (state: State, changed: () => void): HTMLElement => 
         wrong,
         element('button', {type: 'submit', class: 'primary'}, 'Apply time range'),
       ),
-      element(
-        'div',
-        {class: 'relative'},
-        ...ranges.map(([start, text]) =>
-          element(
-            'button',
-            {
-              type: 'button',
-              'aria-pressed': String(state.from === start && state.to === 'now'),
-              on: {click: () => choose(start, 'now')},
-            },
-            text,
-          ),
-        ),
-      ),
     );
   };
-  details.addEventListener('toggle', () => {
-    if (details.open) draw();
-  });
   write();
   return details;
 };

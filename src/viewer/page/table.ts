@@ -3,7 +3,7 @@ import type {Cell} from '../field-config.ts';
 import {numberOption, option, seriesOf, type Series} from '../series.ts';
 import {isColumn, sideOf} from '../table-look.ts';
 import {textOf} from './cell.ts';
-import {drawer} from './choices.ts';
+import {drawer} from './drawer.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
@@ -79,9 +79,7 @@ export const drawTable = (): Drawing => {
       {title: `Filter by ${column.name}`, 'aria-label': `Filter by ${column.name}`},
       icon('filter'),
     );
-    const details = drawer(filters.has(column.name) ? 'filter active' : 'filter', summary, list);
-    details.addEventListener('toggle', () => {
-      if (!details.open) return;
+    const fill = (): void => {
       const current = columns.find(({name}) => name === column.name) ?? column;
       const values = [...new Set(current.field.values.map((_, row) => textOf(current, row)))].sort((a, b) =>
         a.localeCompare(b, 'en', {numeric: true}),
@@ -102,7 +100,8 @@ export const drawTable = (): Drawing => {
           return element('label', {}, input, value);
         }),
       );
-    });
+    };
+    const details = drawer(filters.has(column.name) ? 'filter active' : 'filter', summary, list, fill);
     return details;
   };
   const heading = (column: Series): HTMLElement => {

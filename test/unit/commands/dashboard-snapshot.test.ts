@@ -61,7 +61,7 @@ test('the file is told with its path, of when it is, and what to do with it', as
   expect(printed).toEqual([file]);
   expect(noted).toEqual([
     expect.stringMatching(
-      /^Snapshot of .* UTC, now-6h to now, of account 123456789012, region .*: one page of \d+ KB\.$/,
+      /^Snapshot of .* UTC · Last 6 hours · account 123456789012, region .*: one page of \d+ KB\.$/,
     ),
     `Open it in a browser: file://${file}`,
   ]);

@@ -95,12 +95,12 @@ test('it is the served page, but for the lines that make it a snapshot', async (
 
 test('it says of when it is, what was chosen and whence it came', () => {
   expect(describeSnapshot(snapshot)).toEqual({
-    when: 'Snapshot of 24 Nov 2026 18:30 UTC, now-3h to now',
+    when: 'Snapshot of 24 Nov 2026 18:30 UTC · Last 3 hours',
     more: ['delay: LOW', 'region us-east-1, prefix rsw'],
   });
   const absolute = {...snapshot, from: String(at - 60_000), to: '2026-11-24T18:30:00Z'};
   expect(describeSnapshot({...absolute, choices: {state: ['VIC', 'NSW'], delay: ['HIGH']}})).toEqual({
-    when: 'Snapshot of 24 Nov 2026 18:30 UTC, 24 Nov 2026 18:29 UTC to 24 Nov 2026 18:30 UTC',
+    when: 'Snapshot of 24 Nov 2026 18:30 UTC · 24 Nov 2026 18:29 UTC to 24 Nov 2026 18:30 UTC',
     more: ['Destination: VIC, NSW', 'delay: HIGH', 'region us-east-1, prefix rsw'],
   });
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it, test} from 'vitest';
-import {readWritten, writtenTime} from '../../../src/viewer/written-time.ts';
+import {rangeText, readWritten, writtenTime} from '../../../src/viewer/written-time.ts';
 
 const local = (...parts: [number, number, number, number?, number?, number?, number?]): string =>
   String(new Date(...parts).getTime());
@@ -39,4 +39,15 @@ test('a time of the address is written so that it is read as the same one', () =
   const time = local(2026, 10, 24, 10, 57, 58);
   expect(writtenTime(time)).toBe('2026-11-24 10:57:58');
   expect(readWritten(writtenTime(time))).toBe(time);
+});
+
+test.each([
+  ['now-3h', 'now', 'Last 3 hours'],
+  ['now-1h', 'now', 'Last 1 hour'],
+  ['now-90d', 'now', 'Last 90 days'],
+  ['now-3h', 'now-1h', 'now-3h to now-1h'],
+  ['now/d', 'now', 'now/d to now'],
+  ['0', 'now', 'a moment to now'],
+])('from %s to %s is read as: %s', (from, to, text) => {
+  expect(rangeText({from, to}, () => 'a moment')).toBe(text);
 });

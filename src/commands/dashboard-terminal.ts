@@ -2,17 +2,17 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {openCanvas, type Picture} from '../ui/canvas.ts';
 import type {Dashboard} from '../viewer/dashboard.ts';
+import {localClock} from '../viewer/dates.ts';
 import {computePanels, type Query} from '../viewer/panels.ts';
 import {drawScreen, type Seen} from '../viewer/terminal/screen.ts';
 import {visible} from '../viewer/terminal/text.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
 import {questionOf, type QuestionOptions} from './dashboard-question.ts';
 
+/** The flags of `--terminal`; `once` draws it once and ends. */
 export type TerminalOptions = QuestionOptions & {readonly once?: boolean};
 
 const usualPause = 5000;
-
-const clock = (time: number): string => new Date(time).toTimeString().slice(0, 8);
 
 const headOf = (
   dashboard: Dashboard,
@@ -23,7 +23,7 @@ const headOf = (
   [
     {text: visible(dashboard.title), style: 'bold'},
     {
-      text: `  ${range.from} to ${range.to}  ·  ${clock(at)}${live ? '  ·  q leaves, ↑ ↓ scroll' : ''}`,
+      text: `  ${range.from} to ${range.to}  ·  ${localClock(at)}${live ? '  ·  q leaves, ↑ ↓ scroll' : ''}`,
       style: 'quiet',
     },
   ],
@@ -58,7 +58,7 @@ export const showInTerminal = async (
                 answer: before?.answer,
                 error: answer.error,
                 at: before?.at ?? now,
-                ...(before?.answer && {since: clock(before.at)}),
+                ...(before?.answer && {since: localClock(before.at)}),
               },
         );
       }

@@ -1,8 +1,8 @@
-/** Numbers that are times: the units Grafana writes them in, clocks, and dates by a pattern. */
+/** How long something takes, in the units and words that Grafana has for it. */
+import {two} from './dates.ts';
 
+/** A length of time as it is written. */
 export type Duration = {readonly text: string; readonly suffix: string};
-
-const two = (number: number): string => String(Math.floor(number)).padStart(2, '0');
 
 const steps: readonly (readonly [seconds: number, name: string])[] = [
   [31_536_000, ' years'],
@@ -74,30 +74,6 @@ export const asClock = (seconds: number, withDays: boolean): Duration => {
   const rest = seconds - days * 86_400;
   const clock = [rest / 3600, (rest % 3600) / 60, rest % 60].map(two).join(':');
   return {text: days > 0 ? `${days} d ${clock}` : clock, suffix: ''};
-};
-
-const dateParts: Readonly<Record<string, (date: Date) => string>> = {
-  YYYY: (date) => String(date.getFullYear()),
-  YY: (date) => two(date.getFullYear() % 100),
-  MM: (date) => two(date.getMonth() + 1),
-  DD: (date) => two(date.getDate()),
-  HH: (date) => two(date.getHours()),
-  hh: (date) => two(date.getHours() % 12 || 12),
-  h: (date) => String(date.getHours() % 12 || 12),
-  mm: (date) => two(date.getMinutes()),
-  ss: (date) => two(date.getSeconds()),
-  SSS: (date) => String(date.getMilliseconds()).padStart(3, '0'),
-  a: (date) => (date.getHours() < 12 ? 'am' : 'pm'),
-  A: (date) => (date.getHours() < 12 ? 'AM' : 'PM'),
-};
-
-/** A time by a pattern such as `YYYY-MM-DD HH:mm`, where the reader is; what is in brackets stays. */
-export const byPattern = (time: number, pattern: string): string => {
-  const date = new Date(time);
-  return pattern.replaceAll(
-    /\[([^\]]*)\]|YYYY|YY|MM|DD|HH|hh|h|mm|ss|SSS|a|A/g,
-    (part, kept?: string) => kept ?? dateParts[part]?.(date) ?? part,
-  );
 };
 
 /** `5 minutes ago`, `in 2 days`. */

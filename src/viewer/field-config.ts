@@ -1,5 +1,6 @@
 /** How a value of a field looks: its text and its colour, by the settings of the field. */
 import {classicColour, colourOf, colourOfName, schemeColour, shadeOf} from './colours.ts';
+import {localTime} from './dates.ts';
 import {formatNumber, type Formatted} from './format-value.ts';
 import {plainName} from './overrides.ts';
 import {mappingOf, type Mapping} from './value-mapping.ts';
@@ -100,15 +101,6 @@ export const valueColour = (
   return (
     schemeColour(config.color?.mode ?? '', placeOf(value, limits)) ?? thresholdColour(value, config, limits)
   );
-};
-
-const two = (number: number): string => String(number).padStart(2, '0');
-
-/** `2026-11-24 10:57:58` where the reader is. */
-export const localTime = (time: number): string => {
-  const date = new Date(time);
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 };
 
 const plain = (text: string): Formatted => ({text, suffix: '', prefix: ''});

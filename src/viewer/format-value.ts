@@ -1,5 +1,6 @@
 /** Numbers as Grafana writes them: units, scaling and decimals. */
-import {asClock, byPattern, fromNow, inLargestUnit, inWords, secondsIn} from './durations.ts';
+import {byPattern} from './dates.ts';
+import {asClock, fromNow, inLargestUnit, inWords, secondsIn} from './durations.ts';
 import {binaryUnits, countUnits, currencies, metricUnits, plainUnits} from './units.ts';
 
 export type Formatted = {readonly text: string; readonly suffix: string; readonly prefix: string};

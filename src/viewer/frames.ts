@@ -2,6 +2,7 @@
 import {longToWide, type FillMissing} from './long-series.ts';
 import {FrameError, readColumn, type Field, type ResultColumn, type ResultValue} from './read-column.ts';
 
+/** The rows of one statement, in the order of its columns. */
 export type QueryResult = {
   readonly columns: readonly ResultColumn[];
   readonly rows: readonly (readonly ResultValue[])[];
@@ -13,6 +14,7 @@ export type Format = 'graph' | 'table' | 'logs' | 'trace';
 /** The formats by the numbers that queries are stored with. */
 export const formats: readonly Format[] = ['graph', 'table', 'logs', 'trace'];
 
+/** The columns of one query's answer. */
 export type Frame = {
   readonly refId: string;
   readonly fields: readonly Field[];
@@ -24,6 +26,7 @@ export type Frame = {
   readonly isWide?: boolean;
 };
 
+/** Which query a frame is for, and what it wants of it. */
 export type FrameQuery = {
   readonly refId: string;
   readonly sql: string;

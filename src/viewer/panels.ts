@@ -2,6 +2,7 @@
 import {allPanels, type Dashboard, type Panel, type Target} from './dashboard.ts';
 import {formats, frameJson, frameOf, type QueryResult} from './frames.ts';
 import {expandMacros, replaceInterval} from './macros.ts';
+import type {SentFrame} from './seen-frames.ts';
 import {intervalOf, parseInterval, type TimeRange} from './time-range.ts';
 import {interpolate, type Choices} from './variables.ts';
 
@@ -15,22 +16,26 @@ export type Query = (
   signal?: AbortSignal,
 ) => Promise<QueryResult>;
 
+/** One statement of a panel, and what became of it. */
 export type ComputedQuery = {
   readonly refId: string;
   /** The statement as it was sent, variables and macros replaced. */
   readonly sql: string;
+  /** How long it took, in whole milliseconds. */
   readonly milliseconds: number;
+  /** How many rows it brought. */
   readonly rows: number;
 };
 
 /** What a panel shows: frames as Grafana's query API writes them, or the error of its first failed query. */
 export type ComputedPanel = {
   readonly id: number;
-  readonly frames: readonly object[];
+  readonly frames: readonly SentFrame[];
   readonly queries: readonly ComputedQuery[];
   readonly error?: string;
 };
 
+/** What is to be computed of a dashboard, and with what. */
 export type PanelsRequest = {
   readonly dashboard: Dashboard;
   readonly range: TimeRange;
@@ -71,7 +76,7 @@ const statement = (target: Target, panel: Panel, {dashboard, range, choices}: Pa
 
 const compute = async (panel: Panel, request: PanelsRequest): Promise<ComputedPanel> => {
   const queries: ComputedQuery[] = [];
-  const frames: object[] = [];
+  const frames: SentFrame[] = [];
   try {
     for (const target of panel.targets.filter((target) => !target.hide)) {
       const sql = statement(target, panel, request);

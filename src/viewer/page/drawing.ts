@@ -1,12 +1,13 @@
 import type {Panel} from '../dashboard.ts';
 import type {SeenField} from '../field-config.ts';
-import type {SeenFrame} from './source.ts';
+import type {SeenFrame} from '../seen-frames.ts';
+import type {TimeRange} from '../time-range.ts';
 
 /** What a panel's content is drawn from. */
 export type Picture = {
   readonly panel: Panel;
   readonly frames: readonly SeenFrame[];
-  readonly range: {readonly from: number; readonly to: number};
+  readonly range: TimeRange;
 };
 
 /** A drawn content; it is updated in place, so that scrolling, sorting and hovering outlive a refresh. */

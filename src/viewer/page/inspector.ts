@@ -1,10 +1,12 @@
 /** What is behind a panel: its statements as they were sent, its data as a table and as a file. */
 import {columnName, csvOf} from '../csv.ts';
 import {allPanels, type Dashboard} from '../dashboard.ts';
-import {localTime, type Cell} from '../field-config.ts';
+import {localTime} from '../dates.ts';
+import type {Cell} from '../field-config.ts';
+import type {SeenFrame} from '../seen-frames.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
-import type {Answer, SeenFrame, SeenPanel} from './source.ts';
+import type {Answer, SeenPanel} from './source.ts';
 
 /** The rest is in the file; so many rows can be read, and are drawn at once. */
 const rowsShown = 500;

@@ -1,7 +1,7 @@
 /** The live strip: what arrives on each stream, waits, and is to be seen in its view. */
 import {colourOf} from '../colours.ts';
 import type {Dashboard} from '../dashboard.ts';
-import {localTime} from '../field-config.ts';
+import {localClock} from '../dates.ts';
 import {numberText} from '../format-value.ts';
 import type {Flow, StreamFlow} from '../serve/flow.ts';
 import {element, svg} from './element.ts';
@@ -135,7 +135,7 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
     silence = setTimeout(() => {
       place.classList.add('stale');
       fault.hidden = false;
-      fault.textContent = `Nothing heard since ${localTime(at).slice(11)}`;
+      fault.textContent = `Nothing heard since ${localClock(at)}`;
       for (const {rest} of lanes.values()) rest();
     }, longestSilence);
   };

@@ -1,6 +1,6 @@
 /** A panel's frame: title, content, and what to say when there is no content. */
 import type {Panel} from '../dashboard.ts';
-import {localTime} from '../field-config.ts';
+import {localClock} from '../dates.ts';
 import {textOption} from '../series.ts';
 import {drawBarChart} from './bar-chart.ts';
 import type {Drawing} from './drawing.ts';
@@ -83,11 +83,7 @@ export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
   const failed = (text: string): false => {
     fault.hidden = false;
     fault.replaceChildren(
-      element(
-        'b',
-        {},
-        drawnAt === undefined ? 'Query failed' : `No new data since ${localTime(drawnAt).slice(11)}`,
-      ),
+      element('b', {}, drawnAt === undefined ? 'Query failed' : `No new data since ${localClock(drawnAt)}`),
       element('span', {}, text),
     );
     node.classList.toggle('stale', drawnAt !== undefined);

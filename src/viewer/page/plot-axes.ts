@@ -1,12 +1,14 @@
 /** The scales and axes of a plot: one over time, one for each unit. */
 import uPlot from 'uplot';
-import {localTime} from '../field-config.ts';
+import {axisPattern, byPattern} from '../dates.ts';
 import {numberText} from '../format-value.ts';
 import {option, textOption, type Series} from '../series.ts';
 import {stackOf} from '../stacking.ts';
 import {scaleOf, type Plotted} from './plotted.ts';
 import {cssProperty} from './theme.ts';
 import {tickText, wholeSteps} from './ticks.ts';
+
+const day = 86_400_000;
 
 const fontSize = (): number => Number.parseFloat(cssProperty('--chart-font')) || 12;
 const axis = () => ({
@@ -93,11 +95,15 @@ export const scalesOf = (keys: readonly string[], current: () => Plotted): uPlot
     }),
   );
 
-const clock = (seconds: number): string => localTime(seconds * 1000).slice(11, seconds % 60 === 0 ? 16 : 19);
+const spanOf = ({from, to}: Plotted['range']): number => to - from;
 
-export const timeAxis = (): uPlot.Axis => ({
+/** Clocks within a day, dates beyond; these need more room. */
+export const timeAxis = (current: () => Plotted): uPlot.Axis => ({
   ...axis(),
   size: fontSize() * 1.3 + 12,
-  space: fontSize() * 6,
-  values: (_plot, splits) => splits.map(clock),
+  space: () => fontSize() * (spanOf(current().range) > day ? 8 : 6),
+  values: (_plot, splits, _axis, _space, step) => {
+    const pattern = axisPattern(step * 1000, spanOf(current().range));
+    return splits.map((seconds) => byPattern(seconds * 1000, pattern));
+  },
 });

@@ -103,7 +103,7 @@ export const plotOptions = (
       x: {time: true, range: () => [current().range.from / 1000, current().range.to / 1000]},
       ...scalesOf(scales, current),
     },
-    axes: [timeAxis(), ...scales.map((key, index) => valueAxis(key, index, current))],
+    axes: [timeAxis(current), ...scales.map((key, index) => valueAxis(key, index, current))],
     series: [{}, ...[...current().series].reverse().map(plotSeries)],
     hooks: {
       drawClear: [(plot) => drawThresholds(plot, current(), 'area')],

@@ -1,34 +1,17 @@
 /** Where the page has its answers from: from the server that it came from, or from inside of itself. */
 import type {Dashboard} from '../dashboard.ts';
 import type {SentAnswer, Taken} from '../enclosed.ts';
-import type {Cell, SeenField} from '../field-config.ts';
+import type {ComputedPanel} from '../panels.ts';
+import {seenFrames, type SeenFrame} from '../seen-frames.ts';
 import type {Flow} from '../serve/flow.ts';
 
-export type SeenFrame = {readonly refId: string; readonly fields: readonly SeenField[]};
+/** A panel with its frames as they are drawn. */
+export type SeenPanel = Omit<ComputedPanel, 'frames'> & {readonly frames: readonly SeenFrame[]};
 
-/** A statement as it was sent, how long it took and what it brought. */
-export type SeenQuery = {
-  readonly refId: string;
-  readonly sql: string;
-  readonly milliseconds: number;
-  readonly rows: number;
-};
+/** What was answered to a question. */
+export type Answer = Omit<SentAnswer, 'panels'> & {readonly panels: readonly SeenPanel[]};
 
-export type SeenPanel = {
-  readonly id: number;
-  readonly frames: readonly SeenFrame[];
-  readonly queries: readonly SeenQuery[];
-  readonly error?: string;
-};
-
-export type Answer = {
-  readonly version: number;
-  readonly range: {readonly from: number; readonly to: number};
-  /** When it was asked for, in milliseconds since the epoch. */
-  readonly now: number;
-  readonly panels: readonly SeenPanel[];
-};
-
+/** What the page asks, as it is sent. */
 export type Question = {
   readonly from: string;
   readonly to: string;
@@ -39,6 +22,7 @@ export type Question = {
   readonly panels?: readonly number[];
 };
 
+/** Whom the page asks. */
 export type Source = {
   dashboard(): Promise<Dashboard>;
   /** Rejects with an Error whose message is told to the reader. */
@@ -49,23 +33,8 @@ export type Source = {
   readonly taken?: Taken;
 };
 
-type SentFrame = {
-  schema: {refId: string; fields: {name: string; type: string; labels?: Record<string, string>}[]};
-  data: {values: Cell[][]};
-};
-
-/** The answer as the page draws it: each field of a frame with its values. */
+/** The answer as the page draws it. */
 export const answerOf = (sent: SentAnswer): Answer => ({
   ...sent,
-  panels: sent.panels.map((panel) => ({
-    ...panel,
-    frames: (panel.frames as SentFrame[]).map(({schema, data}) => ({
-      refId: schema.refId,
-      fields: schema.fields.map((field, index) => ({
-        ...field,
-        refId: schema.refId,
-        values: data.values[index] ?? [],
-      })),
-    })),
-  })),
+  panels: sent.panels.map((panel) => ({...panel, frames: seenFrames(panel.frames)})),
 });

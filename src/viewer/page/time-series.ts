@@ -1,6 +1,7 @@
 /** Time series: lines, points or bars over time, stacked where the file says so. */
 import uPlot from 'uplot';
-import {limitsOf, localTime, type SeenField} from '../field-config.ts';
+import {localTime} from '../dates.ts';
+import {limitsOf, type SeenField} from '../field-config.ts';
 import {isHiddenFrom, seriesOf, textOption, valueText, type Series} from '../series.ts';
 import {stackedColumns} from '../stacking.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';

@@ -2,12 +2,13 @@
 import type {Panel} from '../dashboard.ts';
 import type {Cell, SeenField} from '../field-config.ts';
 import {seriesOf as anySeriesOf, valueText, type Series} from '../series.ts';
+import type {TimeRange} from '../time-range.ts';
 import {visible, type Line} from './text.ts';
 
 export type Picture = {
   readonly panel: Panel;
   readonly fields: readonly SeenField[];
-  readonly range: {readonly from: number; readonly to: number};
+  readonly range: TimeRange;
 };
 
 export type Size = {readonly width: number; readonly height: number};

@@ -1,13 +1,13 @@
 /** A whole dashboard as lines of text: Grafana's grid where there is room for it, one panel below another where there is not. */
 import type {Dashboard, Panel} from '../dashboard.ts';
-import type {SeenField} from '../field-config.ts';
 import type {ComputedPanel} from '../panels.ts';
+import {seenFrames} from '../seen-frames.ts';
 import type {TimeRange} from '../time-range.ts';
 import {drawBarChart} from './bar-chart.ts';
 import type {Draw, Size} from './picture.ts';
 import {drawStat} from './stat.ts';
 import {drawTable} from './table.ts';
-import {beside, fit, visible, type Line} from './text.ts';
+import {beside, fit, visible, widthOf, type Line} from './text.ts';
 import {drawTimeSeries} from './time-series.ts';
 
 /** What is drawn in a panel: the newest good answer, and what went wrong since. */
@@ -33,25 +33,11 @@ const wide = 110;
 const linesPerUnit = 1.2;
 const fewestLines = 2;
 
-type Frame = {
-  schema: {refId?: string; fields: Omit<SeenField, 'values'>[]};
-  data: {values: SeenField['values'][]};
-};
-
-const fieldsOf = (answer: ComputedPanel): SeenField[] =>
-  (answer.frames as Frame[]).flatMap(({schema, data}) =>
-    schema.fields.map((field, i) => ({
-      ...field,
-      ...(schema.refId !== undefined && {refId: schema.refId}),
-      values: data.values[i] ?? [],
-    })),
-  );
-
 const contentOf = (panel: Panel, seen: Seen | undefined, range: TimeRange, size: Size): Line[] => {
   const draw = kinds[panel.type];
   if (!draw)
     return [[{text: `The panel type "${visible(panel.type)}" is drawn by Grafana only.`, style: 'quiet'}]];
-  const fields = seen?.answer ? fieldsOf(seen.answer) : [];
+  const fields = seenFrames(seen?.answer?.frames ?? []).flatMap((frame) => frame.fields);
   if (!fields.some(({values}) => values.length > 0))
     return seen?.error === undefined ? [[{text: 'No data', style: 'quiet'}]] : [];
   const lines = draw({panel, fields, range}, size);
@@ -90,6 +76,7 @@ const bands = (panels: readonly Panel[]): Panel[][] => {
 const unfolded = ({panels}: Dashboard): Panel[] =>
   panels.flatMap((panel) => (panel.collapsed ? [panel] : [panel, ...panel.panels]));
 
+/** Draws every panel that is not folded away: on Grafana's grid where it has room, else one below another. */
 export const drawScreen = (
   dashboard: Dashboard,
   seen: ReadonlyMap<number, Seen>,
@@ -100,14 +87,14 @@ export const drawScreen = (
   return bands(panels)
     .flatMap((band): Line[] => {
       const [first] = band;
-      if (first?.type === 'row')
-        return [
-          [],
-          [
-            {text: `${first.collapsed ? '▸' : '▾'} ${visible(first.title)} `, style: 'bold'},
-            {text: '─'.repeat(Math.max(0, width - first.title.length - 3)), style: 'quiet'},
-          ],
-        ];
+      if (first?.type === 'row') {
+        const head = {
+          text: `${first.collapsed ? '▸' : '▾'} ${visible(first.title)} `,
+          style: 'bold' as const,
+        };
+        const rule = '─'.repeat(Math.max(0, width - widthOf([head])));
+        return [[], [head, {text: rule, style: 'quiet'}]];
+      }
       if (width < wide)
         return band.flatMap((panel) => [[], ...drawPanel(panel, seen.get(panel.id), range, width)]);
       const blocks = band.map((panel) => {

@@ -1,3 +1,4 @@
+import {axisPattern, byPattern} from '../dates.ts';
 import {limitsOf} from '../field-config.ts';
 import {numberText} from '../format-value.ts';
 import {isHiddenFrom, type Series} from '../series.ts';
@@ -36,16 +37,13 @@ const columnsOf = ({fields, range}: Picture, series: readonly Series[], width: n
   return columns;
 };
 
-const clock = (time: number): string => {
-  const date = new Date(time);
-  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
-};
-
 const timeAxis = ({range}: Picture, width: number): Line => {
   const step = Math.max(12, Math.floor(width / 6));
+  const span = range.to - range.from;
+  const pattern = axisPattern((step / width) * span, span);
   let text = '';
-  for (let column = 0; column + 5 <= width; column += step)
-    text = text.padEnd(column) + clock(range.from + (column / width) * (range.to - range.from));
+  for (let column = 0; column + pattern.length <= width; column += step)
+    text = text.padEnd(column) + byPattern(range.from + (column / width) * span, pattern);
   return [{text: `${' '.repeat(axis)} ${text}`, style: 'quiet'}];
 };
 

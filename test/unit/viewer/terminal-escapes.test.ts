@@ -29,6 +29,7 @@ const screen = (defaults: object, error?: string): string => {
     })),
   });
   const schema = {
+    refId: 'A',
     fields: [
       {name: `time${evil}`, type: 'time'},
       {name: `text${evil}`, type: 'string', labels: {[evil]: evil}},

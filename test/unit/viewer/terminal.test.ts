@@ -1,10 +1,11 @@
 /** The dashboard as text: what stands where, to the letter. */
 import {describe, expect, it} from 'vitest';
 import {parseDashboard} from '../../../src/viewer/dashboard.ts';
+import type {Cell} from '../../../src/viewer/field-config.ts';
 import {drawScreen, type Seen} from '../../../src/viewer/terminal/screen.ts';
 import {render} from '../../../src/viewer/terminal/text.ts';
 
-type Column = readonly [name: string, type: string, values: readonly unknown[]];
+type Column = readonly [name: string, type: string, values: readonly Cell[]];
 
 const answer = (id: number, ...columns: readonly Column[]): Seen => ({
   answer: {
@@ -12,7 +13,7 @@ const answer = (id: number, ...columns: readonly Column[]): Seen => ({
     queries: [],
     frames: [
       {
-        schema: {fields: columns.map(([name, type]) => ({name, type}))},
+        schema: {refId: 'A', fields: columns.map(([name, type]) => ({name, type}))},
         data: {values: columns.map(([, , values]) => values)},
       },
     ],

@@ -1,0 +1,21 @@
+/** Frames as they are drawn: each field with its values. */
+import type {Cell, SeenField} from './field-config.ts';
+
+/** What is read of a frame that is written as Grafana's query API does. */
+export type SentFrame = {
+  readonly schema: {
+    readonly refId: string;
+    readonly fields: readonly Pick<SeenField, 'name' | 'type' | 'labels'>[];
+  };
+  readonly data: {readonly values: readonly (readonly Cell[])[]};
+};
+
+/** The fields of one query's answer. */
+export type SeenFrame = {readonly refId: string; readonly fields: readonly SeenField[]};
+
+/** Reads frames, in their order. */
+export const seenFrames = (frames: readonly SentFrame[]): SeenFrame[] =>
+  frames.map(({schema: {refId, fields}, data: {values}}) => ({
+    refId,
+    fields: fields.map((field, index) => ({...field, refId, values: values[index] ?? []})),
+  }));

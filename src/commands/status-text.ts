@@ -13,8 +13,8 @@ const marks: Readonly<Record<StepReport['state'], string>> = {
   unknown: '?',
 };
 
-/** Of what is ready, what has something to say that is of use now: until when, and when it was last seen to work. */
-const tellingMore = ['pause-guard', 'data-source', 'dashboard'];
+/** Of what is ready, what has something to say that is of use now: until when, that nobody wants it, and when it was last seen to work. */
+const tellingMore = ['pause-guard', 'workspace', 'data-source', 'dashboard'];
 
 /** The report for people: steps, streams, cost, links; on this machine it fits 24 lines. */
 export const describeStatus = (report: StatusReport, named: string): string[] => [

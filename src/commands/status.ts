@@ -1,7 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {runningServer} from '../local/server-file.ts';
 import type {Ui} from '../ui/ui.ts';
-import {UserError} from '../workshop/errors.ts';
 import {knownConfig} from './answers.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
@@ -18,11 +16,6 @@ const pauseBetween = 5000;
 export const status = async (options: StatusOptions, invocation: Invocation): Promise<void> => {
   const {ui, signal} = invocation;
   const place = await placeOfCommand(options);
-  if (place.local && !(await runningServer()))
-    throw new UserError('The local cloud is not running', {
-      why: 'it was stopped, or never started',
-      next: 'Start it with: rsw local start, or go on with: rsw setup --local',
-    });
   await inSession(place, 'status', invocation, async (session) => {
     const run = workshopRun(session, await knownConfig(options, session), invocation);
     for (;;) {

@@ -2,16 +2,17 @@ import {EditedDashboard} from '../steps/dashboard-edits.ts';
 import {recreatable, steps} from '../steps/index.ts';
 import {verifyOwner} from '../steps/claims.ts';
 import {declined, UsageError} from '../workshop/errors.ts';
-import {stepNamed, withDependents} from '../workshop/plan.ts';
+import {stepNamed} from '../workshop/plan.ts';
 import {runStep} from '../workshop/run.ts';
-import {tearDown} from '../workshop/tear-down.ts';
 import {knownConfig, type AnswerOptions} from './answers.ts';
 import {askPassword} from './ask-password.ts';
+import {agreesToRecreate} from './ask-recreate.ts';
 import {explainStep} from './explain.ts';
 import {grafanaKeys} from './grafana-keys.ts';
 import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
 import {inSession, type Session} from './session.ts';
+import {takeBack} from './take-back.ts';
 import {commandLine, workshopRun} from './workshop.ts';
 
 export type StepOptions = AnswerOptions & {
@@ -74,34 +75,30 @@ export const step = async (
     ui.heading(`In ${session.named}`);
     await verifyOwner(run.tools);
     if (options.undo) {
-      const going = withDependents(steps, name).map((each) => each.name);
-      ui.note(`Taking back: ${going.join(', ')}.`);
-      // Whoever typed --undo has said so; a person is asked once more when other steps go with it.
-      if (going.length > 1 && ui.interactive && !(await ui.confirm(`${going.length} steps go. Go on?`)))
-        throw declined(`Whenever you like: ${again}`);
-      await session.lock();
-      const count = await tearDown(run, name);
+      const count = await takeBack(run, name, session, ui);
       return ui.note(
         count > 0
           ? `Make it again with: ${commandLine(session, 'setup')}`
           : 'There was nothing to take back.',
       );
     }
-    const question = `What ${name} has made is dropped and made anew. Go on?`;
-    if (options.recreate && ui.interactive && !(await ui.confirm(question)))
+    // A dashboard that nobody has edited is posted anew in any case, and of one that somebody has, its history keeps theirs.
+    const isAgreed = ui.interactive || options.yes === true || name !== 'dashboard';
+    if (options.recreate && !(await agreesToRecreate(run, name, ui)))
       throw declined(`Whenever you like: ${again}`);
     const keys = name === 'data-source' ? await grafanaKeys(config, session, ui) : undefined;
     const tools = {
       ...run.tools,
       ...(keys && {grafanaKeys: keys}),
-      ...(options.recreate && {recreate: [name]}),
+      ...(options.recreate && isAgreed && {recreate: [name]}),
       ...(options.password && {passwordHash: await askPassword(ui)}),
     };
     await session.lock();
     try {
       await runStep({...run, tools}, chosen);
     } catch (error) {
-      if (!(error instanceof EditedDashboard) || !ui.interactive || options.yes) throw error;
+      const isAsked = ui.interactive || options.recreate === true;
+      if (!(error instanceof EditedDashboard) || !isAsked || options.yes) throw error;
       if (!(await ui.confirm(`${error.message}: ${error.why}. Post the workshop's over it?`)))
         throw declined('It stays as it is.');
       await runStep({...run, tools: {...tools, recreate: [name]}}, chosen);

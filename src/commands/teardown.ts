@@ -4,7 +4,7 @@ import {countThings, findThings, leftovers} from '../steps/leftovers.ts';
 import type {Tools} from '../steps/workshop-step.ts';
 import {declined, UserError} from '../workshop/errors.ts';
 import type {Ui} from '../ui/ui.ts';
-import type {Finding} from '../workshop/plan.ts';
+import {isThere} from '../workshop/plan.ts';
 import {look} from '../workshop/look.ts';
 import {tearDown} from '../workshop/tear-down.ts';
 import {knownConfig} from './answers.ts';
@@ -88,6 +88,3 @@ const settleCurrent = async ({place}: Session): Promise<void> => {
   if (current?.unfinished && current.local === place.local && current.prefix === place.prefix)
     await writeCurrent({...current, unfinished: false});
 };
-
-const isThere = (finding: Finding | undefined): boolean =>
-  finding?.state !== 'absent' && finding?.state !== 'skipped';

@@ -7,6 +7,7 @@ import {UserError} from '../workshop/errors.ts';
 import {dataSourceName, dataSourceUid, readerUser} from './config.ts';
 import {adviceForContainer, dataSourceBody, isForeign, type StoredSource} from './data-source-settings.ts';
 import {baseUrl, inGrafana, lookInGrafana, markBegun, markVerified, removeMark} from './grafana-access.ts';
+import {withoutWorkspace} from './workspace.ts';
 import type {StepContext, WorkshopStep} from './workshop-step.ts';
 
 const tag = 'rsw:data-source';
@@ -31,6 +32,7 @@ export const dataSource: WorkshopStep = {
     how: 'In Grafana: Connections, Add new connection, Amazon Redshift; Workspace IAM Role, temporary credentials, the cluster, streaming_db, redshift_data_api_user; Save & test.',
     page: ['grafana', '#/workspaces'],
   },
+  unwanted: ({config}) => (config.grafana === 'none' ? withoutWorkspace({config}) : undefined),
   check: async (context) => {
     const uid = dataSourceUid(context.config);
     return lookInGrafana(context, tag, {DataSourceUid: uid}, async (grafana) => {

@@ -62,6 +62,9 @@ export const workspace: WorkshopStep = {
       return {state: 'failed', why: 'the workspace gets other tags'};
     return {
       state: 'ready',
+      ...(unwanted !== undefined && {
+        why: `${unwanted}, and still there, by user and month: rsw step workspace --undo`,
+      }),
       outputs: {
         ...(stack.state === 'ready' && stack.outputs),
         WorkspaceId: id,

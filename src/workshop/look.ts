@@ -21,9 +21,16 @@ export const look = async <T>(
       await Promise.all(step.needs.map(async (need) => looks.get(need)));
       const needs = step.needs.filter((need) => !lookers.has(need));
       const missing = missingNeed({...step, needs}, findings);
-      const finding: Finding = missing
-        ? {state: findings.get(missing)?.state === 'absent' ? 'absent' : 'unknown', why: `needs ${missing}`}
-        : await lookAt(work, step);
+      const unwanted = step.unwanted?.(run.tools);
+      const finding: Finding =
+        unwanted !== undefined
+          ? {state: 'skipped', why: unwanted}
+          : missing
+            ? {
+                state: findings.get(missing)?.state === 'absent' ? 'absent' : 'unknown',
+                why: `needs ${missing}`,
+              }
+            : await lookAt(work, step);
       findings.set(step.name, finding);
       told(step, finding);
     };

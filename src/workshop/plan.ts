@@ -13,6 +13,10 @@ export type Findings = ReadonlyMap<string, Finding>;
 export const isSatisfied = (finding: Finding | undefined): boolean =>
   finding?.state === 'ready' || finding?.state === 'skipped';
 
+/** Whether there may be something to take back: what could not be looked at may be there. */
+export const isThere = (finding: Finding | undefined): boolean =>
+  finding?.state !== 'absent' && finding?.state !== 'skipped';
+
 /** The step of that name; an unknown one is a mistake in the command line. */
 export const stepNamed = <S extends StepCard>(steps: readonly S[], name: string): S => {
   const step = steps.find((each) => each.name === name);

@@ -59,11 +59,15 @@ export const setUp = async <T>(run: Run<T>, options: SetUpOptions = {}): Promise
 export const runStep = async <T>(run: Run<T>, step: Step<T>): Promise<void> => {
   const findings = new Map(await look({...run, steps: neededBy(run.steps, step)}));
   const missing = firstMissing(run.steps, step, findings);
-  if (missing)
+  if (missing) {
+    const isAlone = [...findings.values()].filter((found) => !isSatisfied(found)).length === 1;
     throw new UserError(`Could not run step ${step.name}`, {
       why: `it needs ${missing}, which is ${describeFinding(findings.get(missing))}`,
-      next: `Run first: rsw step ${missing}`,
+      next: isAlone
+        ? `Run first: rsw step ${missing}`
+        : `Make it with all that it needs: rsw setup --until ${step.name}`,
     });
+  }
   await overlapping(
     run,
     [step],

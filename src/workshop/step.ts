@@ -29,6 +29,8 @@ export type Step<Tools> = StepCard & {
   readonly needs: readonly string[];
   /** The step whose undoing takes this one's things with it, as a cluster does with the views in it. */
   readonly within?: string;
+  /** Why this workshop goes without it, where that is known without a look; undefined when it is wanted. */
+  readonly unwanted?: (tools: Tools) => string | undefined;
   /** It looks, and makes nothing that could be taken back. */
   readonly looksOnly?: true;
   /** Looks, never touches. */

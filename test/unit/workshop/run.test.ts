@@ -227,6 +227,12 @@ describe('look', () => {
     expect(tools.log).toEqual([]);
   });
 
+  it('says of a step that is not wanted that it is not, although what it would need is absent', async () => {
+    const unwanted = fake('b', ['a'], {unwanted: () => 'declined'});
+    const findings = await look(runOf([fake('a'), unwanted], world()));
+    expect(findings.get('b')).toEqual({state: 'skipped', why: 'declined'});
+  });
+
   it('does not say that something is absent which only cannot be seen now', async () => {
     const broken = fake('a', [], {check: async () => ({state: 'failed', why: 'it is paused'})});
     const findings = await look(runOf([broken, fake('b', ['a']), fake('c', ['b'])], world()));
@@ -260,6 +266,11 @@ describe('runStep', () => {
     const b = fake('b', ['a']);
     await expect(runStep(runOf([fake('a'), b], world()), b)).rejects.toMatchObject({
       next: 'Run first: rsw step a',
+    });
+    const c = fake('c', ['b']);
+    await expect(runStep(runOf([fake('a'), b, c], world()), c)).rejects.toMatchObject({
+      why: 'it needs a, which is absent',
+      next: 'Make it with all that it needs: rsw setup --until c',
     });
   });
 });

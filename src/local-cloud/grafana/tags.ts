@@ -22,6 +22,8 @@ const taggedOf = (cloud: LocalCloud, arn: string | undefined): Workspace => {
   return workspaceOf(cloud, id);
 };
 
+const mostTags = 50;
+
 /** What a workspace may be tagged with in all. Throws ValidationException. */
 export const verifyTags = (tags: Readonly<Record<string, string>>): void => {
   if (Object.keys(tags).length > mostTags)
@@ -29,8 +31,6 @@ export const verifyTags = (tags: Readonly<Record<string, string>>): void => {
   for (const key of Object.keys(tags))
     if (/^aws:/i.test(key)) throw invalid("Tag keys must not begin with 'aws:'.", 'tags');
 };
-
-const mostTags = 50;
 
 const access =
   (action: string) =>

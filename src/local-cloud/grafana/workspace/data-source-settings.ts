@@ -56,6 +56,7 @@ export type Target = {
   readonly DbUser?: string;
 };
 
+/** A secret stands for a user; a workgroup has none, as its database user follows from whoever asks. */
 export const targetOf = (setting: Settings): Target => {
   const isServerless = setting('useServerless') === 'true';
   const hasSecret = setting('useManagedSecret') === 'true';
@@ -86,7 +87,7 @@ const withKeys = (cloud: LocalCloud, setting: Settings): Principal => {
   return found.principal;
 };
 
-/** Whom a data source acts as: the workspace's role, or whoever owns the keys it was given. */
+/** Whom a data source acts as: the workspace's role, or whoever owns the keys it was given. Throws a QueryFailure, or AWS's refusal. */
 export const principalOf = (cloud: LocalCloud, workspace: Workspace, setting: Settings): Principal => {
   const method = setting('authType') || 'default';
   if (setting('assumeRoleArn') !== '')
@@ -101,6 +102,7 @@ export const principalOf = (cloud: LocalCloud, workspace: Workspace, setting: Se
   });
 };
 
+/** Throws a QueryFailure for an endpoint or a region that is not this cloud's. */
 export const verifyReachable = (cloud: LocalCloud, setting: Settings): void => {
   const endpoint = setting('endpoint');
   if (endpoint !== '' && endpoint !== cloud.url)

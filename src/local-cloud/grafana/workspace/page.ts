@@ -45,6 +45,7 @@ export const homePage = (cloud: LocalCloud, workspace: Workspace, request: WireR
   return {status: 302, headers: {location, 'cache-control': 'no-store'}, body: ''};
 };
 
+/** The page that draws a dashboard, which asks for it by the two routes below. */
 export const dashboardPage = async (
   cloud: LocalCloud,
   workspace: Workspace,

@@ -7,7 +7,7 @@ import type {TimeRange} from './time-range.ts';
 export type SentAnswer = {
   readonly version: number;
   readonly range: TimeRange;
-  /** When it was asked for, in milliseconds since the epoch. */
+  /** When it was sent, or the snapshot taken, in milliseconds since the epoch. */
   readonly now: number;
   readonly panels: readonly ComputedPanel[];
 };
@@ -15,6 +15,7 @@ export type SentAnswer = {
 /** Of when, of what and of where: said on the page, one text each. */
 export type Taken = {readonly when: string; readonly more: readonly string[]};
 
+/** All that a snapshot's page holds. */
 export type Enclosed = {
   readonly taken: Taken;
   /** Without statements, and without what could be chosen anew. */

@@ -1,8 +1,4 @@
-import {createHash} from 'node:crypto';
-import type {Page} from './page-html.ts';
-
-const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+import {escaped, hashOf, type Page} from './page-html.ts';
 
 /** As the dashboard's page looks. */
 const style =
@@ -11,8 +7,6 @@ const style =
   'main{max-width:36em;margin:24px;padding:20px 28px;background:#181b1f;border:1px solid rgba(204,204,220,.12);border-radius:2px}' +
   'h1{margin:0 0 4px;font-size:18px;font-weight:500}p{margin:0}';
 
-const styleHash = createHash('sha256').update(style).digest('base64');
-
 /** A page that says one thing, in which nothing can run. `onward` is the address that it goes on to by itself. */
 export const noticeHtml = (title: string, text: string, onward?: string): Page => {
   const refresh =
@@ -20,6 +14,6 @@ export const noticeHtml = (title: string, text: string, onward?: string): Page =
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}`;
   return {
     html: `<!doctype html><html lang="en">${head}<title>${escaped(title)}</title><style>${style}</style><body><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p></main></body></html>`,
-    policy: `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    policy: `default-src 'none'; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   };
 };

@@ -5,6 +5,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {enclosedId, type Enclosed} from './enclosed.ts';
 
+/** A page, and the policy that it is sent with. */
 export type Page = {readonly html: string; readonly policy: string};
 
 let made: Promise<string> | undefined;
@@ -29,14 +30,17 @@ const isOurs = (folder: string): boolean => {
   return existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as {name?: string}).name === 'rsw';
 };
 
+/** A script or style as a policy lets it in. */
+export const hashOf = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** A text as markup that says just that, in an element or in an attribute. */
+export const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
 const hashes = (html: string, tag: string): string =>
   [...html.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))]
-    .map(
-      ([, text]) =>
-        `'sha256-${createHash('sha256')
-          .update(text ?? '')
-          .digest('base64')}'`,
-    )
+    .map(([, text = '']) => hashOf(text))
     .join(' ');
 
 /** Nothing runs but the page's own script and style, and nothing is loaded; `more` is what a host needs beside. */
@@ -73,8 +77,6 @@ export const pageHtml = async (): Promise<Page> => {
   return {html, policy: policyOf(html, "connect-src 'self'", 'img-src data:', "frame-ancestors 'none'")};
 };
 
-const asText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
 /** What the first lines of an enclosing page have, by which it is known again. */
 export const enclosingMark = '<meta name="generator" content="rsw dashboard --snapshot" />';
 
@@ -92,7 +94,7 @@ export const enclosingHtml = async (title: string, enclosed: Enclosed): Promise<
       () =>
         `<meta http-equiv="Content-Security-Policy" content="${policyOf(html)}" />
     ${enclosingMark}
-    <title>${asText(title)}</title>`,
+    <title>${escaped(title)}</title>`,
     )
     .replace(
       '<script type="module">',

@@ -9,6 +9,7 @@ import {openTurns} from './turns.ts';
 
 type Answer = {readonly range: TimeRange; readonly panels: readonly ComputedPanel[]};
 
+/** What a page asks, of which dashboard, and who can answer. */
 export type PanelQuestion = {
   readonly dashboard: Dashboard;
   /** Tells questions to different dashboards apart. */
@@ -19,6 +20,7 @@ export type PanelQuestion = {
   readonly gone?: AbortSignal | undefined;
 };
 
+/** Answers questions about panels. */
 export type PanelAnswers = {
   ask(question: PanelQuestion): Promise<Answer>;
   /** Breaks off what is under way, and settles when that has ended. */
@@ -38,6 +40,7 @@ const early = 10;
 
 type Options = {readonly now?: () => number; readonly patience?: number};
 
+/** `patience`: how long a round is waited for, in milliseconds. */
 export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Options = {}): PanelAnswers => {
   const rounds = openRounds<Answer>(now);
   const turns = openTurns(statementsAtOnce);
@@ -65,15 +68,18 @@ export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Option
       working.add(done);
       return Promise.race([work, over]);
     };
-    const panels = await computePanels({
-      dashboard,
-      range,
-      choices: question.choices,
-      ...(question.panels && {panels: question.panels}),
-      query: run,
-    });
-    clearTimeout(timer);
-    return {range, panels};
+    try {
+      const panels = await computePanels({
+        dashboard,
+        range,
+        choices: question.choices,
+        ...(question.panels && {panels: question.panels}),
+        query: run,
+      });
+      return {range, panels};
+    } finally {
+      clearTimeout(timer);
+    }
   };
 
   return {

@@ -5,8 +5,9 @@ import type {Dashboard} from '../viewer/dashboard.ts';
 import {localClock} from '../viewer/dates.ts';
 import {computePanels, type Query} from '../viewer/panels.ts';
 import {drawScreen, type Seen} from '../viewer/terminal/screen.ts';
-import {visible} from '../viewer/terminal/text.ts';
+import {flow, visible} from '../viewer/terminal/text.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
+import {rangeText} from '../viewer/written-time.ts';
 import {questionOf, type QuestionOptions} from './dashboard-question.ts';
 
 /** The flags of `--terminal`; `once` draws it once and ends. */
@@ -14,20 +15,23 @@ export type TerminalOptions = QuestionOptions & {readonly once?: boolean};
 
 const usualPause = 5000;
 
+/** What it is, of when, and how to leave: on one line where there is room. */
 const headOf = (
   dashboard: Dashboard,
   range: {from: string; to: string},
   at: number,
-  live: boolean,
-): Picture => [
-  [
-    {text: visible(dashboard.title), style: 'bold'},
-    {
-      text: `  ${range.from} to ${range.to}  ·  ${localClock(at)}${live ? '  ·  q leaves, ↑ ↓ scroll' : ''}`,
-      style: 'quiet',
-    },
-  ],
-];
+  isLive: boolean,
+  width: number,
+): Picture => {
+  const rest = flow(
+    [rangeText(range), localClock(at), ...(isLive ? ['q leaves, ↑ ↓ scroll'] : [])].map((text) => [
+      {text, style: 'quiet'},
+    ]),
+    {text: '  ·  ', style: 'quiet'},
+    width,
+  );
+  return flow([[{text: visible(dashboard.title), style: 'bold'}], ...rest], {text: '  '}, width);
+};
 
 /** Draws the dashboard until the person leaves; once where nobody sees it change. */
 export const showInTerminal = async (
@@ -63,9 +67,9 @@ export const showInTerminal = async (
         );
       }
       if (ending.aborted) return;
-      canvas.draw([
-        ...headOf(dashboard, range, now, canvas.isLive),
-        ...drawScreen(dashboard, seen, times, canvas.width()),
+      canvas.draw((width) => [
+        ...headOf(dashboard, range, now, canvas.isLive, width),
+        ...drawScreen(dashboard, seen, times, width),
       ]);
       if (!canvas.isLive) return;
       await sleep(refresh ?? usualPause, undefined, {signal: ending}).catch(() => {});

@@ -7,8 +7,8 @@ export type Picture = readonly (readonly Span[])[];
 export type Canvas = {
   /** Whether somebody sees it change. */
   readonly isLive: boolean;
-  width(): number;
-  draw(picture: Picture): void;
+  /** Draws what is so many columns wide, and again when the terminal gets another width. */
+  draw(pictureOf: (width: number) => Picture): void;
   /** Tells when the person wants to leave, and draws again what they scroll to or resize. */
   onLeave(leave: () => void): void;
   /** Leaves the terminal as it was found. */
@@ -47,12 +47,14 @@ const keyPattern = /\u001B\[[\d;]*[~A-Za-z]|[^]/gu;
 export const openCanvas = (once: boolean): Canvas => {
   const {stdout, stdin} = process;
   const isLive = !once && stdout.isTTY && stdin.isTTY && process.env['TERM'] !== 'dumb';
-  let shown: Picture = [];
+  let pictureOf = (_width: number): Picture => [];
   let top = 0;
   let leave = (): void => {};
 
+  const width = (): number => stdout.columns || usualWidth;
   const redraw = (): void => {
     const rows = stdout.rows || 24;
+    const shown = pictureOf(width());
     top = Math.max(0, Math.min(top, shown.length - rows));
     const lines = shown.slice(top, top + rows).map((line) => lineOf(line) + restOfLine);
     stdout.write(home + lines.join('\r\n') + restOfScreen);
@@ -79,11 +81,10 @@ export const openCanvas = (once: boolean): Canvas => {
   }
   return {
     isLive,
-    width: () => stdout.columns || usualWidth,
-    draw: (picture) => {
-      shown = picture;
+    draw: (wanted) => {
+      pictureOf = wanted;
       if (isLive) redraw();
-      else stdout.write(`${picture.map(lineOf).join('\n')}\n`);
+      else stdout.write(`${wanted(width()).map(lineOf).join('\n')}\n`);
     },
     onLeave: (act) => {
       leave = act;

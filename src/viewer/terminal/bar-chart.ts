@@ -15,7 +15,7 @@ export const drawBarChart: Draw = (picture, {width, height}) => {
   const {panel, fields} = picture;
   const category = categoryOf(panel, fields);
   const series = numbersOf(picture).filter((each) => each.field !== category && !isHiddenFrom(each, 'viz'));
-  const legend = drawLegend(picture, series);
+  const legend = drawLegend(picture, series, width);
   const rows = (category?.values ?? []).slice(0, Math.max(0, height - legend.length));
   const labels = rows.map((value) => visible(String(value ?? '')));
   const room = Math.max(0, ...labels.map((text) => widthOf([{text}])));

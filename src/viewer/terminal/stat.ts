@@ -5,7 +5,7 @@ import {beside, fit, visible, widthOf, type Line} from './text.ts';
 
 const gap = 2;
 
-/** Figures with their names, side by side, or one below another where the file says so. */
+/** Figures with their names, side by side as far as there is room, or one below another where the file says so. */
 export const drawStat: Draw = (picture, {width}) => {
   const {panel, fields} = picture;
   const isPlain = textOption(panel.options, 'colorMode') === 'none';
@@ -20,10 +20,19 @@ export const drawStat: Draw = (picture, {width}) => {
     return tiles.flat().map((line) => fit(line, width));
   const natural = tiles.map((lines) => Math.max(...lines.map(widthOf)));
   const rest = width - natural.reduce((sum, own) => sum + own + gap, -gap);
-  const more = Math.floor(rest / Math.max(1, tiles.length));
-  const each = Math.floor((width - gap * (tiles.length - 1)) / Math.max(1, tiles.length));
-  return beside(
-    tiles.map((lines, i) => ({lines, width: rest >= 0 ? (natural[i] ?? 0) + more : each})),
-    gap,
-  );
+  if (rest >= 0) {
+    const more = Math.floor(rest / Math.max(1, tiles.length));
+    return beside(
+      tiles.map((lines, i) => ({lines, width: (natural[i] ?? 0) + more})),
+      gap,
+    );
+  }
+  const count = Math.max(1, Math.floor((width + gap) / (Math.max(...natural) + gap)));
+  const each = Math.floor((width - gap * (count - 1)) / count);
+  return Array.from({length: Math.ceil(tiles.length / count)}, (_, row) =>
+    beside(
+      tiles.slice(row * count, (row + 1) * count).map((lines) => ({lines, width: each})),
+      gap,
+    ),
+  ).flat();
 };

@@ -50,6 +50,18 @@ export const beside = (blocks: readonly {lines: readonly Line[]; width: number}[
   );
 };
 
+/** Parts one after another, on as many lines as they need; each part stays whole where a line is wide enough for it. */
+export const flow = (parts: readonly Line[], between: Span, width: number): Line[] => {
+  const lines: Line[] = [];
+  for (const part of parts) {
+    const last = lines.pop();
+    const longer = last && [...last, between, ...part];
+    if (longer && widthOf(longer) <= width) lines.push(longer);
+    else lines.push(...(last ? [last] : []), part);
+  }
+  return lines.map((line) => (widthOf(line) > width ? fit(line, width) : line));
+};
+
 /** A line as a terminal takes it; the painter adds the colours, or none. */
 export const render = (line: Line, paint: (span: Span) => string): string =>
   line.map(paint).join('').trimEnd();

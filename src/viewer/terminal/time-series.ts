@@ -63,7 +63,7 @@ const cellOf = (tops: readonly number[], series: readonly Series[], from: number
 /** Columns of blocks over time: stacked where the file stacks, else each series in front of those that are higher. */
 export const drawTimeSeries: Draw = (picture, {width, height}) => {
   const series = numbersOf(picture).filter((each) => !isHiddenFrom(each, 'viz'));
-  const legend = drawLegend(picture, series);
+  const legend = drawLegend(picture, series, width);
   const [across, high] = [width - axis - 1, Math.max(2, height - legend.length - 1)];
   if (across < 8 || series.length === 0) return legend;
   const values = columnsOf(picture, series, across);

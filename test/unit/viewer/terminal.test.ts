@@ -40,6 +40,19 @@ describe('a stat', () => {
       '46.16 K                         –',
     ]);
   });
+
+  it('keeps its figures whole where they have no room beside each other', () => {
+    const panel = {type: 'stat', fieldConfig: {defaults: {unit: 'short', decimals: 2}}};
+    const figures = ['revenue', 'cost', 'profit'].map((name): Column => [name, 'number', [46_160]]);
+    expect(drawn(panel, answer(1, ...figures), 20)).toEqual([
+      '',
+      'It',
+      'revenue    cost',
+      '46.16 K    46.16 K',
+      'profit',
+      '46.16 K',
+    ]);
+  });
 });
 
 describe('a bar chart', () => {
@@ -56,7 +69,8 @@ describe('a bar chart', () => {
       'It',
       `VIC ${'█'.repeat(15)} 1 + 3`,
       `WA  ${'█'.repeat(8)} 0 + 2`,
-      '■ high Total: 1  ■ all To…',
+      '■ high Total: 1',
+      '■ all Total: 5',
     ]);
   });
 });
@@ -87,6 +101,13 @@ describe('a table', () => {
   it('puts numbers to the right, and says how many rows have no room', () => {
     const seen = answer(1, ['route', 'string', ['VIC', 'NSW', 'WA', 'NT']], ['n', 'number', [10, 9, 8, 7]]);
     expect(drawn(panel, seen).slice(2)).toEqual(['route   n', 'VIC    10', 'NSW     9', '… 2 more']);
+  });
+
+  it('leaves columns out that have no room as a whole, and says so', () => {
+    const seen = answer(1, ['route', 'string', ['VIC']], ['n', 'number', [10]], ['cost', 'number', [46_160]]);
+    expect(drawn(panel, seen, 17).slice(2)).toEqual(['route   n   cost', 'VIC    10  46160']);
+    expect(drawn(panel, seen, 15).slice(2)).toEqual(['route   n  …', 'VIC    10']);
+    expect(drawn(panel, seen, 3).slice(2)).toEqual(['ro…', 'VI…']);
   });
 
   it('draws a gauge by the place of the value', () => {

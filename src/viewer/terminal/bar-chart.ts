@@ -16,7 +16,9 @@ export const drawBarChart: Draw = (picture, {width, height}) => {
   const category = categoryOf(panel, fields);
   const series = numbersOf(picture).filter((each) => each.field !== category && !isHiddenFrom(each, 'viz'));
   const legend = drawLegend(picture, series, width);
-  const rows = (category?.values ?? []).slice(0, Math.max(0, height - legend.length));
+  const values = category?.values ?? [];
+  const most = height - Math.min(1, legend.length);
+  const rows = values.slice(0, values.length > most ? most - 1 : most);
   const labels = rows.map((value) => visible(String(value ?? '')));
   const room = Math.max(0, ...labels.map((text) => widthOf([{text}])));
   const stacking = stackingOf(textOption(panel.options, 'stacking'));
@@ -31,11 +33,11 @@ export const drawBarChart: Draw = (picture, {width, height}) => {
   );
   const longest = Math.max(0, ...figures.map((text) => widthOf([{text}])));
   const along = Math.max(1, width - room - longest - 3);
-  const most = limitsOf(ends.flat()).max || 1;
+  const longestBar = limitsOf(ends.flat()).max || 1;
   const bars = rows.map((_, row): Line => {
     let drawn = 0;
     const parts = series.map(({colour}, index) => {
-      const end = Math.round(((ends[row]?.[index] ?? 0) / most) * along);
+      const end = Math.round(((ends[row]?.[index] ?? 0) / longestBar) * along);
       const length = Math.max(0, end - drawn);
       drawn = Math.max(drawn, end);
       return {text: '█'.repeat(length), colour};
@@ -46,5 +48,7 @@ export const drawBarChart: Draw = (picture, {width, height}) => {
       {text: ` ${figures[row]}`, style: 'quiet'},
     ];
   });
-  return [...bars, ...legend];
+  const left = values.length - rows.length;
+  const more: Line[] = left > 0 ? [[{text: `… ${left} more`, style: 'quiet'}]] : [];
+  return [...bars, ...more, ...legend];
 };

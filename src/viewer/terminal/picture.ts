@@ -13,7 +13,7 @@ export type Picture = {
 
 export type Size = {readonly width: number; readonly height: number};
 
-/** Draws the content of a panel, at most so high and so wide. */
+/** Draws the content of a panel, at most so wide, and so high when its figures and its legend have a line each. */
 export type Draw = (picture: Picture, size: Size) => Line[];
 
 export const seriesOf = (

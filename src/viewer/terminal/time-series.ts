@@ -64,7 +64,7 @@ const cellOf = (tops: readonly number[], series: readonly Series[], from: number
 export const drawTimeSeries: Draw = (picture, {width, height}) => {
   const series = numbersOf(picture).filter((each) => !isHiddenFrom(each, 'viz'));
   const legend = drawLegend(picture, series, width);
-  const [across, high] = [width - axis - 1, Math.max(2, height - legend.length - 1)];
+  const [across, high] = [width - axis - 1, Math.max(2, height - Math.min(1, legend.length) - 1)];
   if (across < 8 || series.length === 0) return legend;
   const values = columnsOf(picture, series, across);
   const isStacked = series.some((each) => stackOf(each).mode !== 'none');

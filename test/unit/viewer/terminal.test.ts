@@ -72,6 +72,13 @@ describe('a bar chart', () => {
       '■ high Total: 1',
       '■ all Total: 5',
     ]);
+    expect(drawn(panel, seen, 12).slice(-4)).toEqual(['■ high', 'Total: 1', '■ all', 'Total: 5']);
+  });
+
+  it('says how many bars have no room', () => {
+    const panel = {type: 'barchart', gridPos: {x: 0, y: 0, w: 24, h: 4}};
+    const seen = answer(1, ['state', 'string', ['A', 'B', 'C', 'D']], ['n', 'number', [2, 2, 2, 2]]);
+    expect(drawn(panel, seen, 10).slice(2)).toEqual(['A █████ 2', '… 3 more', '■ n']);
   });
 });
 

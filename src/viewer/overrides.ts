@@ -61,9 +61,12 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
     Array.isArray(value) && value.every((item) => isRecord(item) && isRecord(item['options'])),
 };
 
+/** Panels that colour series by the palette where the file says nothing; others go by thresholds. */
+const byPalette = new Set(['timeseries', 'barchart']);
+
 /** The settings of one field; an override's property without a value takes the default away. `all` are the panel's fields. */
 export const configOf = (
-  {fieldConfig}: Pick<Panel, 'fieldConfig'>,
+  {type, fieldConfig}: Pick<Panel, 'type' | 'fieldConfig'>,
   field: SeenField,
   all: readonly SeenField[] = [field],
 ): FieldConfig => {
@@ -74,5 +77,6 @@ export const configOf = (
       if (id.startsWith('custom.')) custom[id.slice(7)] = value;
       else config[id] = value;
   for (const [name, isRight] of Object.entries(kinds)) if (!isRight(config[name])) delete config[name];
+  if (byPalette.has(type)) config['color'] ??= {mode: 'palette-classic'};
   return {...config, custom};
 };

@@ -7,6 +7,7 @@ import type {SeenFrame} from '../seen-frames.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
 import type {Answer, SeenPanel} from './source.ts';
+import {tabs} from './tabs.ts';
 
 /** The rest is in the file; so many rows can be read, and are drawn at once. */
 const rowsShown = 500;
@@ -67,57 +68,14 @@ const download = ({fields}: SeenFrame, title: string, at: number): void => {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 };
 
-/** Tabs that the arrow keys walk through. */
-const tabs = (parts: readonly (readonly [name: string, content: HTMLElement])[]): HTMLElement[] => {
-  const buttons = parts.map(([name], index) =>
-    element(
-      'button',
-      {
-        type: 'button',
-        role: 'tab',
-        id: `tab-${index}`,
-        'aria-controls': `part-${index}`,
-        on: {click: () => choose(index)},
-      },
-      name,
-    ),
-  );
-  const choose = (chosen: number): void => {
-    for (const [index, button] of buttons.entries()) {
-      button.setAttribute('aria-selected', String(index === chosen));
-      button.tabIndex = index === chosen ? 0 : -1;
-      const content = parts[index]?.[1];
-      if (content) content.hidden = index !== chosen;
-    }
-  };
-  const list = element('div', {role: 'tablist', 'aria-label': 'Inspect'}, ...buttons);
-  list.addEventListener('keydown', ({key}) => {
-    const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
-    const at = buttons.findIndex((button) => button.tabIndex === 0);
-    if (step === 0) return;
-    const to = (at + step + buttons.length) % buttons.length;
-    choose(to);
-    buttons[to]?.focus();
-  });
-  for (const [index, [, content]] of parts.entries()) {
-    for (const [name, value] of Object.entries({
-      role: 'tabpanel',
-      id: `part-${index}`,
-      'aria-labelledby': `tab-${index}`,
-    }))
-      content.setAttribute(name, value);
-    content.classList.add('part');
-  }
-  choose(0);
-  return [list, ...parts.map(([, content]) => content)];
-};
-
+/** Shows what is behind one panel at a time. */
 export type Inspector = {
   readonly node: HTMLElement;
   /** Opens for a panel as soon as there is an answer for it, and stays as it was then; undefined closes. */
   show(dashboard: Dashboard, id: number | undefined, answer: Answer | undefined): void;
 };
 
+/** `closed` is told when the reader closes it. */
 export const drawInspector = (closed: () => void): Inspector => {
   const node = element('dialog', {class: 'inspector', 'aria-labelledby': 'inspected'});
   let open: number | undefined;

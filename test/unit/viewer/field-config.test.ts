@@ -293,6 +293,15 @@ describe('colours', () => {
   const coloursOf = (defaults: object): string[] =>
     seriesOf(panelWith({defaults}), two, () => true).map(({colour}) => colour);
 
+  test.each([
+    ['timeseries', [0, 1].map(classicColour)],
+    ['barchart', [0, 1].map(classicColour)],
+    ['stat', [colourOf('green'), colourOf('green')]],
+  ])('where the file says nothing a %s has %j', (type, colours) => {
+    const panel = {...panelWith({defaults: {}}), type};
+    expect(seriesOf(panel, two, () => true).map(({colour}) => colour)).toEqual(colours);
+  });
+
   test('a series has the palette’s, the fixed one, its shade, or that of its last value', () => {
     expect(coloursOf({color: {mode: 'palette-classic'}})).toEqual([classicColour(0), classicColour(1)]);
     expect(coloursOf({color: {mode: 'palette-classic-by-name'}})).toEqual(['a', 'b'].map(colourOfName));

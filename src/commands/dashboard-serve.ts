@@ -4,6 +4,7 @@ import {Cancelled, UsageError, UserError} from '../workshop/errors.ts';
 import type {Invocation} from './invocation.ts';
 import {publicAddressOf} from './public-address.ts';
 
+/** The flags that say where it listens, and to whom it answers. */
 export type ServingOptions = {readonly port?: string; readonly publicHost?: string};
 
 type Address = Pick<ServeOptions, 'port' | 'publicAddress'>;

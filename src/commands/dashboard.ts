@@ -14,6 +14,7 @@ import {placeOfCommand} from './place.ts';
 import {openReader, type Reader} from './reader.ts';
 import {inSession, type Session} from './session.ts';
 
+/** Everything that can be said behind `rsw dashboard`. */
 export type DashboardOptions = PlaceOptions & {
   readonly terminal?: boolean;
   /** A file, or `-` for stdout. */

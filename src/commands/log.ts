@@ -9,6 +9,7 @@ const kept = 30;
 /** Bytes of one log, about: a dashboard that is open for weeks asks the whole time. */
 const most = 20_000_000;
 
+/** Where one run writes down what it does. */
 export type Log = {readonly path: string; write(line: string): void};
 
 /**

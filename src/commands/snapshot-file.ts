@@ -6,6 +6,7 @@ import {enclosingMark} from '../viewer/page-html.ts';
 import {UserError} from '../workshop/errors.ts';
 import {writeFailure} from '../write-failure.ts';
 
+/** A file that was found to be writable. */
 export type SnapshotFile = {
   readonly path: string;
   /** Puts this page there, in the place of an older snapshot; until that is done the older one stays. */

@@ -6,14 +6,15 @@ import {Chalk, chalkStderr} from 'chalk';
 import ora, {type Ora} from 'ora';
 import {visible} from '../viewer/terminal/text.ts';
 import {UsageError} from '../workshop/errors.ts';
-import type {Finding} from '../workshop/plan.ts';
 import type {StepCard} from '../workshop/step.ts';
 import {describeSeconds} from './duration.ts';
 import {layTable} from './table.ts';
 import {describeLive, type Live} from './live.ts';
+import {restLine} from './rest-line.ts';
 import type {Question, Ui} from './ui.ts';
 import {cut, fitted, wrap} from './wrap.ts';
 
+/** How the screen asks and counts time. */
 export type ScreenOptions = {
   /** `--yes`: every question is answered by its default. */
   readonly yes: boolean;
@@ -25,6 +26,7 @@ const indent = '  ';
 const textAt = 4;
 const widestText = 78;
 
+/** The screen of this process, on its standard error. */
 export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
   const terminal = process.stderr.isTTY && process.stdin.isTTY && process.env['TERM'] !== 'dumb';
   const paint = terminal ? chalkStderr : new Chalk({level: 0});
@@ -159,7 +161,7 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     },
     rested: (step, found, changed) => {
       const took = end(step.name);
-      write(restLine(step, found, changed ? describeSeconds(took / 1000) : undefined, paint));
+      write(indent + restLine(step, found, changed ? describeSeconds(took / 1000) : undefined, paint));
     },
     task: async (title, work) => {
       start(title);
@@ -192,22 +194,4 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
       draw();
     },
   };
-};
-
-const restLine = (
-  step: StepCard,
-  found: Finding,
-  took: string | undefined,
-  paint: InstanceType<typeof Chalk>,
-): string => {
-  switch (found.state) {
-    case 'ready':
-      return `${indent}${paint.green('✔')} ${step.name} ${paint.dim([took ? 'ready' : 'was ready', found.why, took].filter(Boolean).join(' · '))}`;
-    case 'skipped':
-      return `${indent}– ${step.name} ${paint.dim(`skipped · ${found.why}`)}`;
-    case 'absent':
-      return `${indent}${paint.green('✔')} ${step.name} ${paint.dim(took ? `gone · ${took}` : 'was not there')}`;
-    default:
-      return `${indent}${paint.yellow('!')} ${step.name} ${found.state}: ${found.why}`;
-  }
 };

@@ -10,6 +10,7 @@ export type Column = {
   readonly least?: number;
 };
 
+/** A table in lines. */
 export type Laid = {
   readonly lines: readonly string[];
   /** The labels of the columns that had no room. */

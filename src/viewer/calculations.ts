@@ -48,6 +48,7 @@ const median = (numbers: readonly number[]): number => {
 const changes = (values: Values): number =>
   values.filter((value, index) => index > 0 && value !== values[index - 1]).length;
 
+/** One of Grafana's reducers, with the name that it has in a legend. */
 export type Calculation = {
   readonly title: string;
   /** Answers null where there is nothing to reduce. */

@@ -5,6 +5,7 @@ import {formatNumber, type Formatted} from './format-value.ts';
 import {plainName} from './overrides.ts';
 import {mappingOf, type Mapping} from './value-mapping.ts';
 
+/** A value of a frame. */
 export type Cell = number | string | boolean | null;
 
 /** A field of a frame as the page gets it. */
@@ -19,6 +20,7 @@ export type SeenField = {
 
 type Threshold = {readonly color: string; readonly value: number | null};
 
+/** The settings of one field, as the file has them. */
 export type FieldConfig = {
   readonly displayName?: string;
   readonly unit?: string;
@@ -42,6 +44,7 @@ const filled = (text: string, field: SeenField): string =>
     return path.startsWith('labels.') ? (field.labels?.[path.slice(7)] ?? '') : whole;
   });
 
+/** What a field is called, with its labels where the file gives it no name. */
 export const displayName = (field: SeenField, config: FieldConfig): string =>
   config.displayName ? filled(config.displayName, field) : plainName(field);
 

@@ -3,6 +3,7 @@ import {byPattern} from './dates.ts';
 import {asClock, fromNow, inLargestUnit, inWords, secondsIn} from './durations.ts';
 import {binaryUnits, countUnits, currencies, metricUnits, plainUnits} from './units.ts';
 
+/** A value as it is written; prefix and suffix are its unit, and may be drawn smaller. */
 export type Formatted = {readonly text: string; readonly suffix: string; readonly prefix: string};
 
 type Format = (value: number, decimals: number | undefined) => Formatted;

@@ -4,12 +4,14 @@ import type {Panel} from './dashboard.ts';
 import type {Cell} from './field-config.ts';
 import {isHiddenFrom, option, textOption, valueText, type Series} from './series.ts';
 
+/** A series and what is told of it. */
 export type LegendEntry = {
   readonly series: Series;
   /** Such as `Total` and `12`. */
   readonly figures: readonly {readonly title: string; readonly text: string}[];
 };
 
+/** How a legend looks, and what it has. */
 export type LegendLook = {
   readonly mode: 'list' | 'table';
   readonly placement: 'bottom' | 'right';

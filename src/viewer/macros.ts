@@ -6,6 +6,7 @@
 import type {ErrorSource} from './read-column.ts';
 import {formatInterval, parseInterval, type TimeRange} from './time-range.ts';
 
+/** What macros are replaced by. */
 export type MacroContext = {
   readonly range: TimeRange;
   /** What `$__interval` and `$__interval_ms` become. */

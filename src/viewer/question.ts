@@ -3,6 +3,7 @@ import type {Dashboard} from './dashboard.ts';
 import {parseInterval, parseRange, type TimeRange} from './time-range.ts';
 import type {Choices} from './variables.ts';
 
+/** A question that was read. */
 export type Question = {
   /** The range as it was written (`now-3h`), by which the same question is known again a moment later. */
   readonly from: string;
@@ -12,6 +13,7 @@ export type Question = {
   readonly panels: readonly number[] | undefined;
 };
 
+/** A question with the times that it means now. */
 export type Asked = {
   readonly question: Question;
   readonly range: TimeRange;

@@ -10,8 +10,10 @@ export type ResultColumn = {readonly name: string; readonly typeName: string; re
 /** A value as the Data API carries it: `longValue` as bigint or whole number, `doubleValue` as number, and so on. */
 export type ResultValue = bigint | number | string | boolean | null;
 
+/** What Grafana takes a column for. */
 export type FieldType = 'time' | 'number' | 'string' | 'boolean';
 
+/** A value as a frame carries it; times are numbers. */
 export type FieldValue = number | string | boolean | null;
 
 /** One column of a frame. Times are milliseconds since the epoch. */

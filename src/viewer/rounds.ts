@@ -11,6 +11,7 @@ export type Ask<Answer> = {
   readonly work: (signal: AbortSignal) => Promise<Answer>;
 };
 
+/** Answers questions that many may ask at once. */
 export type Rounds<Answer> = {
   /** The answer of the round under way or of one that is still fresh; else of a new one. */
   ask(ask: Ask<Answer>): Promise<Answer>;
@@ -29,6 +30,7 @@ type Round<Answer> = {
 /** So many different questions are remembered: ranges and variables that people have chosen. */
 const remembered = 50;
 
+/** `now` is in milliseconds since the epoch. */
 export const openRounds = <Answer>(now: () => number = Date.now): Rounds<Answer> => {
   const rounds = new Map<string, Round<Answer>>();
 

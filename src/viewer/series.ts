@@ -79,11 +79,13 @@ type Lookup = Readonly<Record<string, unknown>>;
 export const option = (options: Lookup, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Lookup | null | undefined)?.[key], options);
 
+/** `option` where it is a text; else an empty one. */
 export const textOption = (options: Lookup, ...path: readonly string[]): string => {
   const value = option(options, ...path);
   return typeof value === 'string' ? value : '';
 };
 
+/** `option` where it is a number; else the fallback. */
 export const numberOption = (options: Lookup, fallback: number, ...path: readonly string[]): number => {
   const value = option(options, ...path);
   return typeof value === 'number' ? value : fallback;

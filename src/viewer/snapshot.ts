@@ -8,6 +8,7 @@ import {all, defaultChoice, type Choices} from './variables.ts';
 import {withoutStatements} from './without-statements.ts';
 import {rangeText} from './written-time.ts';
 
+/** What a snapshot is made of. */
 export type Snapshot = {
   readonly dashboard: Dashboard;
   /** The range as it was written (`now-3h`), and what it was at that moment. */

@@ -1,11 +1,13 @@
 /** Values on top of one another: sums, or shares of the whole; what is below zero goes down from it. */
 import {textOption, type Series} from './series.ts';
 
+/** How values at one place are put together. */
 export type Stacking = 'none' | 'normal' | 'percent';
 
 /** Where a value begins and ends, in values; shares are from 0 to 1. */
 export type Span = {readonly from: number; readonly to: number};
 
+/** The file's word for it; `none` for any other. */
 export const stackingOf = (text: string): Stacking =>
   text === 'normal' || text === 'percent' ? text : 'none';
 

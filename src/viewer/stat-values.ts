@@ -14,6 +14,7 @@ import {
   type Series,
 } from './series.ts';
 
+/** One figure of a stat. */
 export type Figure = {
   readonly name: string;
   readonly text: Formatted;
@@ -61,6 +62,7 @@ const ofRows = (panel: Panel, chosen: readonly Series[], fields: readonly SeenFi
   });
 };
 
+/** The figures in the order of the fields, or of the rows. */
 export const figuresOf = (panel: Panel, fields: readonly SeenField[]): Figure[] => {
   const isAny = textOption(panel.options, 'reduceOptions', 'fields') !== '';
   const offered = seriesOf(panel, fields, ({type}) => isAny || type === 'number');

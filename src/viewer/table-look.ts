@@ -1,6 +1,7 @@
 /** What the file says of a table's columns: how their cells look, and on which side they stand. */
 import {option, textOption, type Series} from './series.ts';
 
+/** How a column's cells look. */
 export type CellLook = {
   readonly type: 'auto' | 'color-text' | 'color-background' | 'gauge';
   /** Of a gauge `basic`, `gradient` or `lcd`; of a ground `basic` or `gradient`. */

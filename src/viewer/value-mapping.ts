@@ -1,7 +1,9 @@
 /** What a value mapping of the file makes of a value: a text, a colour, or both. */
 import {patternOf} from './pattern.ts';
 
+/** A mapping of the file. */
 export type Mapping = {readonly type: string; readonly options: Readonly<Record<string, unknown>>};
+/** What it makes of a value; what is left out stays as it is. */
 export type Mapped = {readonly text?: string; readonly color?: string};
 
 type Value = number | string | boolean | null;

@@ -7,6 +7,7 @@ import type {Query} from '../../src/viewer/panels.ts';
 import type {LiveSource} from '../../src/viewer/serve/live.ts';
 import type {DashboardServer} from '../../src/viewer/serve/server.ts';
 import {lacksBrowser, openBrowser} from '../support/browser.ts';
+import {untilDrawn} from '../support/seen-page.ts';
 import {serveOnce} from '../support/served-dashboard.ts';
 
 const evil = (name: string): string =>
@@ -96,7 +97,7 @@ describe.skipIf(lacksBrowser())('markup from elsewhere', {timeout: 60_000}, () =
     page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
     page.on('pageerror', (error) => wrong.push(String(error)));
     await page.goto(served.url);
-    await page.locator('.tile .value').first().waitFor();
+    await untilDrawn(page);
     await page.locator('#live .rate').first().waitFor();
   }, 60_000);
   afterAll(async () => {

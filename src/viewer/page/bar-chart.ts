@@ -16,6 +16,7 @@ const barsOf = (picture: Picture): Series[] => {
   );
 };
 
+/** An empty bar chart, to be updated. */
 export const drawBarChart = (): Drawing => {
   const canvas = element('div', {class: 'canvas'});
   const tip = drawTip();

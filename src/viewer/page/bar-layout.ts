@@ -34,6 +34,7 @@ const isLyingIn = ({panel: {options}}: Picture, {width, height}: Size): boolean 
   return orientation === 'horizontal' || (orientation !== 'vertical' && height > width);
 };
 
+/** Where the parts of a bar chart stand, in pixels. */
 export type Layout = {
   readonly isLying: boolean;
   readonly em: number;
@@ -73,6 +74,7 @@ const axisOf = (
   };
 };
 
+/** Lays the series of a picture out in a place of this size. */
 export const layOut = (picture: Picture, series: readonly Series[], size: Size): Layout => {
   const {options} = picture.panel;
   const isLying = isLyingIn(picture, size);

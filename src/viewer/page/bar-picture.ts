@@ -7,8 +7,10 @@ import type {Picture} from './drawing.ts';
 import {svg} from './element.ts';
 import type {Size} from './size.ts';
 
+/** The value of a series in a row, as it is read. */
 export const textAt = (item: Series, row: number): string => valueText(item.field.values[row] ?? null, item);
 
+/** A painted bar chart. */
 export type Painting = {
   readonly node: SVGElement;
   /** The row at a place of the picture, in pixels; undefined beside the bars. */
@@ -93,6 +95,7 @@ const drawBars = (layout: Layout, series: readonly Series[], options: Readonly<R
   return [...bars, ...amounts];
 };
 
+/** Paints the series of a picture in a place of this size. */
 export const paintBars = (picture: Picture, series: readonly Series[], size: Size): Painting => {
   const {options, title} = picture.panel;
   const layout = layOut(picture, series, size);

@@ -37,6 +37,7 @@ export const paintGround = ({style}: HTMLElement, colour: string, mode: string):
   style.color = contrast(colour, '#ffffff') > 4.5 ? '#ffffff' : '#111217';
 };
 
+/** Makes the cell of a row, as the file wants its column to look. */
 export const cell = (series: Series, row: number): HTMLElement => {
   const {field} = series;
   const look = cellLook(series);

@@ -5,6 +5,7 @@ import {drawer} from './drawer.ts';
 import {element} from './element.ts';
 import type {State} from './state.ts';
 
+/** Chooses one; a value that is not offered is shown all the same. */
 export const select = (
   label: string,
   options: readonly (readonly [value: string, text: string])[],
@@ -35,6 +36,7 @@ const toggled = (
   return next.length > 0 || !offersAll ? next : [all];
 };
 
+/** Chooses values of a variable, and writes them into the state. */
 export const multiSelect = (variable: Variable, state: State, changed: () => void): HTMLElement => {
   const label = variable.label ?? variable.name;
   const options = [...(variable.includeAll ? [{text: 'All', value: all}] : []), ...optionsOf(variable)];

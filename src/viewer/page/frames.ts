@@ -3,6 +3,7 @@
 /** Answers true when it has not ended, and wants the next frame as well. */
 type Piece = () => boolean;
 
+/** Runs pieces, one in each frame. */
 export type Frames = {
   /** Does these pieces instead of those that still wait. */
   run(pieces: readonly Piece[]): void;

@@ -12,6 +12,7 @@ export type Legend = {
   shows(name: string): boolean;
 };
 
+/** `changed` is told when the reader has chosen series. */
 export const drawLegend = (changed: () => void): Legend => {
   const list = element('ul', {class: 'legend'});
   const node = element('div', {class: 'below'}, list);

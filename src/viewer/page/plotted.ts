@@ -3,6 +3,7 @@ import type {Series} from '../series.ts';
 import {stackOf} from '../stacking.ts';
 import type {Picture} from './drawing.ts';
 
+/** The series of a plot and what they span. */
 export type Plotted = {
   readonly series: readonly Series[];
   /** The height of the highest point, stacked. */

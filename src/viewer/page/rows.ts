@@ -34,6 +34,7 @@ const arrange = (body: HTMLElement, lines: readonly HTMLElement[]): void => {
 
 type Line = {readonly node: HTMLElement; readonly settings: string};
 
+/** The lines of one table. */
 export type Rows = {
   /**
    * Draws the rows with these numbers, in this order, but makes at most so many lines: true when some are left. Until the same
@@ -43,6 +44,7 @@ export type Rows = {
   close(): void;
 };
 
+/** Fills a table's body; the lines in sight are those of the `.table` around it. */
 export const drawRows = (body: HTMLElement): Rows => {
   let rows: readonly number[] = [];
   let columns: readonly Series[] = [];

@@ -67,6 +67,7 @@ const followFlow = (told: (flow: Flow) => void): {close(): void} => {
   return {close: () => leaving.abort()};
 };
 
+/** The server that the page came from. */
 export const server: Source = {
   dashboard: async () => read<Dashboard>(await fetch(view, {cache: 'no-store'})),
   panels: async (question, signal) => {

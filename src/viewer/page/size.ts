@@ -2,12 +2,14 @@
 
 export type Size = {readonly width: number; readonly height: number};
 
+/** A place whose size is known. */
 export type Sized = {
   /** Undefined until the place is laid out, and while it is hidden. */
   now(): Size | undefined;
   close(): void;
 };
 
+/** `changed` is told when the place has another size. */
 export const sizeOf = (place: Element, changed: () => void): Sized => {
   let size: Size | undefined;
   const observer = new ResizeObserver(([entry]) => {

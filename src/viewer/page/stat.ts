@@ -51,6 +51,7 @@ const isColumn = ({options}: Panel, node: HTMLElement): boolean => {
   return orientation === 'horizontal' || (orientation !== 'vertical' && node.clientHeight > node.clientWidth);
 };
 
+/** An empty stat, to be updated. */
 export const drawStat = (): Drawing => {
   const node = element('div', {class: 'stat'});
   return {

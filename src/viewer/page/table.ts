@@ -33,6 +33,7 @@ const leastWidth = (columns: readonly Series[]): number => {
   return columns.reduce((sum, column) => sum + widthOf(column), 0) + free.length * Math.max(0, ...needed);
 };
 
+/** An empty table, to be updated; sorting and filters outlive that. */
 export const drawTable = (): Drawing => {
   const head = element('tr');
   const body = element('tbody');

@@ -24,6 +24,7 @@ const placesOf = (plot: uPlot, {series: [first], highest}: Plotted): Place[] => 
   });
 };
 
+/** Draws those of the first series, where the file wants lines or areas. */
 export const drawThresholds = (plot: uPlot, plotted: Plotted, part: 'line' | 'area'): void => {
   const style = textOption(plotted.series[0]?.config.custom ?? {}, 'thresholdsStyle', 'mode');
   const isDashed = style.startsWith('dashed');

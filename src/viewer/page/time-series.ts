@@ -83,6 +83,7 @@ const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
 const described = (series: readonly Series[]): string =>
   series.map((each) => `${each.name}: last ${valueText(each.field.values.at(-1) ?? null, each)}`).join(', ');
 
+/** An empty chart, to be updated. */
 export const drawTimeSeries = (): Drawing => {
   const canvas = element('div', {class: 'canvas', role: 'img'});
   const tip = drawTip();

@@ -1,8 +1,10 @@
 /** The box beside the pointer: all series at one place, with their units. */
 import {element} from './element.ts';
 
+/** What is told of one series. */
 export type TipLine = {readonly name: string; readonly colour: string; readonly text: string};
 
+/** The box of one chart. */
 export type Tip = {
   readonly node: HTMLElement;
   /** `left` and `top` are the pointer's place in the box's parent, in pixels. */
@@ -16,6 +18,7 @@ export const sorting = (order: string): ((a: {value: number}, b: {value: number}
   return order === 'desc' ? (a, b) => b.value - a.value : undefined;
 };
 
+/** Makes the box, hidden. */
 export const drawTip = (): Tip => {
   const node = element('div', {class: 'tip', hidden: true});
   return {

@@ -15,6 +15,7 @@ export type PublicAddress = {
   readonly scheme: 'http' | 'https' | undefined;
 };
 
+/** Decides who may look at one dashboard. */
 export type Access = {
   readonly token: string;
   /** Why a request is refused; undefined for one from this machine or from the address that was allowed. */
@@ -39,6 +40,7 @@ const same = (given: string, wanted: string): boolean => {
 const cookieName = (host = ''): string => `${cookies}${/:(\d+)$/.exec(host)?.[1] ?? 'web'}`;
 const cookies = 'rsw-dashboard-';
 
+/** Makes a new token. `open` is let in beside loopback. */
 export const openAccess = (open?: PublicAddress): Access => {
   const token = randomBytes(24).toString('base64url');
   return {

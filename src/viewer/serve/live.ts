@@ -6,6 +6,7 @@ import type {Flow} from './flow.ts';
 /** Begins to look, tells what it sees until the signal is aborted, and settles when it has stopped. */
 export type LiveSource = (tell: (flow: Flow) => void, signal: AbortSignal) => Promise<unknown>;
 
+/** The pages that watch. */
 export type Live = {
   /** Sends everything from now on to one page, until it goes; false when too many watch already. */
   join(response: ServerResponse): boolean;

@@ -2,6 +2,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {securityHeaders, type Page} from '../page-html.ts';
 
+/** Sends a body as JSON that no other site may load and nobody keeps. */
 export const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, {
     'content-type': 'application/json',
@@ -12,6 +13,7 @@ export const sendJson = (response: ServerResponse, status: number, body: unknown
   response.end(JSON.stringify(body));
 };
 
+/** Sends a page with its policy. */
 export const sendPage = (response: ServerResponse, status: number, {html, policy}: Page): void => {
   response.writeHead(status, securityHeaders(policy));
   response.end(html);

@@ -17,11 +17,12 @@ type Place = Readonly<Record<string, Route>>;
 /** The addresses of one dashboard. */
 export type Routes = {
   readonly title: string;
-  /** The page's path, and whether another one is the page's too: Grafana writes a title behind. */
+  /** Where the page is. */
   readonly home: string;
-  isPage(path: string): boolean;
+  /** Whether a path is the page's: Grafana writes a title behind it. */
+  readonly isPage: (path: string) => boolean;
   /** Rejects with Refused where nothing is, or not in this way. */
-  answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  readonly answer: (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 };
 
 type RouteOptions = {

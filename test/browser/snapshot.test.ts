@@ -95,26 +95,30 @@ describe.skipIf(lacksBrowser())('a snapshot in a browser', {timeout: 60_000}, ()
     await served.goto(workshop.url);
     // What has arrived and was not in the view when it was taken is in the view a moment later: then it is taken again.
     let age: unknown;
-    await until('the same in both', async () => {
-      await take();
-      const {range, now} = (await enclosed()).answer;
-      const {from, to} = range;
-      await served.goto(`${new URL(served.url()).origin}/d/rsw-logistics?from=${from}&to=${to}&refresh=`);
-      await untilDrawn(served);
-      await open();
-      if (!isDeepStrictEqual(await seen(page), await seen(served))) return undefined;
-      // After a refresh nothing more of that time can come.
-      await workshop.refresh();
-      const iso = (time: number): string => new Date(time).toISOString().slice(0, 19);
-      const [[count, seconds] = []] = await workshop.ask(
-        `SELECT count(1), datediff(second, max(approximatearrivaltimestamp), '${iso(now)}') FROM order_stream
+    await until(
+      'the same in both',
+      async () => {
+        await take();
+        const {range, now} = (await enclosed()).answer;
+        const {from, to} = range;
+        await served.goto(`${new URL(served.url()).origin}/d/rsw-logistics?from=${from}&to=${to}&refresh=`);
+        await untilDrawn(served);
+        await open();
+        if (!isDeepStrictEqual(await seen(page), await seen(served))) return undefined;
+        // After a refresh nothing more of that time can come.
+        await workshop.refresh();
+        const iso = (time: number): string => new Date(time).toISOString().slice(0, 19);
+        const [[count, seconds] = []] = await workshop.ask(
+          `SELECT count(1), datediff(second, max(approximatearrivaltimestamp), '${iso(now)}') FROM order_stream
         WHERE approximatearrivaltimestamp BETWEEN '${iso(from)}Z' AND '${iso(to)}Z'`,
-      );
-      age = seconds;
-      return (await textsOf(panelOf(page, 'stat').locator('.value'))).at(-1) === String(count)
-        ? true
-        : undefined;
-    });
+        );
+        age = seconds;
+        return (await textsOf(panelOf(page, 'stat').locator('.value'))).at(-1) === String(count)
+          ? true
+          : undefined;
+      },
+      {seconds: 50},
+    );
     await served.close();
     const shown = Number.parseInt(await panelOf(page, 'Freshness').locator('.value').first().innerText(), 10);
     expect(shown).toBeGreaterThanOrEqual(Number(age) - 1);

@@ -125,6 +125,11 @@ const makeUser = async ({cloud, config}: StepContext, directory: Directory): Pro
   try {
     return await createUser(cloud, directory, config.grafanaAdmin, userMark(cloud, config));
   } catch (error) {
+    // Another workshop, set up at the same time, has just made the same one.
+    const made = isError(error, 'ConflictException')
+      ? await findUser(cloud, directory, config.grafanaAdmin)
+      : undefined;
+    if (made?.UserId) return made.UserId;
     if (!isError(error, 'AccessDeniedException', 'AccessDenied')) throw error;
     const {owner} = directory;
     const isElsewhere = owner !== undefined && owner !== cloud.account;

@@ -1,6 +1,7 @@
 /** Who administers the workspace, when it is made, what is shown of it, and what somebody has arranged in it. */
 import {
   CreateUserCommand,
+  DeleteUserCommand,
   DescribeUserCommand,
   IdentitystoreClient,
   ListUsersCommand,
@@ -52,8 +53,12 @@ const names = async (): Promise<string[]> => {
   const {Users = []} = await people().send(new ListUsersCommand({IdentityStoreId: store}));
   return Users.map(({UserName = ''}) => UserName).sort((a, b) => (a < b ? -1 : 1));
 };
-const make = async (UserName: string, UserType?: string): Promise<string> => {
-  const {UserId = ''} = await people().send(
+const make = async (
+  UserName: string,
+  UserType?: string,
+  by: Pick<IdentitystoreClient, 'send'> = people(),
+): Promise<string> => {
+  const {UserId = ''} = await by.send(
     new CreateUserCommand({
       IdentityStoreId: store,
       UserName,
@@ -127,6 +132,23 @@ describe('the administrator', () => {
     expect(await workspaceAdmins(house.cloud, workspaceId())).not.toContain(id);
     expect(await admin.check(context)).toMatchObject({state: 'absent'});
     await admin.undo(context);
+    await admin.apply(contextFor('learner'));
+  });
+
+  it('is the same one whom another workshop makes at the same time', async () => {
+    let theirs = '';
+    house.wire.setDecision(async ({operation}) => {
+      if (operation === 'CreateUser')
+        theirs = await make('twin', undefined, new IdentitystoreClient(house.local.client));
+      return 'pass' as const;
+    });
+    await admin.apply(contextFor('twin'));
+    expect(await workspaceAdmins(house.cloud, workspaceId())).toContain(theirs);
+    house.wire.setDecision(() => 'pass');
+    await admin.undo(contextFor('twin'));
+    // Theirs stays.
+    expect(await names()).toContain('twin');
+    await people().send(new DeleteUserCommand({IdentityStoreId: store, UserId: theirs}));
     await admin.apply(contextFor('learner'));
   });
 

@@ -7,13 +7,16 @@ import {
 import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin';
 import {ListRolesCommand, IAMClient} from '@aws-sdk/client-iam';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {Cloud} from '../../src/cloud/cloud.ts';
+import {queryTable} from '../../src/cloud/statements.ts';
+import {adminUser, databaseName} from '../../src/steps/config.ts';
 import {clientOf} from '../support/client-of.ts';
+import {connectTo} from '../support/connect-to.ts';
 import {installRsw, localEnvironment, type Rsw} from '../support/rsw.ts';
 import {until} from '../support/until.ts';
 
 type Status = {
-  steps: {name: string; state: string; why: string}[];
-  streams: {rows: number}[];
+  steps: {name: string; state: string; outputs: Record<string, string>}[];
 };
 
 describe('two workshops at the same time', {timeout: 120_000}, () => {
@@ -35,23 +38,32 @@ describe('two workshops at the same time', {timeout: 120_000}, () => {
     return JSON.parse(stdout) as Status;
   };
 
+  /** The rows of both views, counted past the program: it would start anew for each look. */
+  const rowsOf = async (cloud: Cloud, ClusterIdentifier = ''): Promise<number> => {
+    const database = {cluster: ClusterIdentifier, name: databaseName, user: adminUser};
+    const sql = 'SELECT (SELECT COUNT(*) FROM customer_stream) + (SELECT COUNT(*) FROM order_stream)';
+    const {rows} = await queryTable(cloud, database, sql, {signal: new AbortController().signal});
+    return Number(rows[0]?.[0]);
+  };
+
   const stillWorks = async (rsw: Rsw, prefix: string): Promise<void> => {
-    const before = await statusOf(rsw, prefix);
-    expect(before.steps.filter(({state}) => state !== 'ready')).toEqual([]);
-    await until(
-      'more rows in a view',
-      async () => {
-        const {streams} = await statusOf(rsw, prefix);
-        return streams.some(({rows}, i) => rows > (before.streams[i]?.rows ?? 0)) || undefined;
-      },
-      {seconds: 80, every: 1000},
-    );
+    const {steps} = await statusOf(rsw, prefix);
+    expect(steps.filter(({state}) => state !== 'ready')).toEqual([]);
+    const cluster = steps.find(({name}) => name === 'warehouse')?.outputs['ClusterIdentifier'];
+    const cloud = await connectTo(clientOf(env));
+    const before = await rowsOf(cloud, cluster);
+    // It sends a real query to each view, through Grafana.
+    const source = rsw.run(['step', 'data-source', '--prefix', prefix], {env});
+    await until('more rows', async () => (await rowsOf(cloud, cluster)) > before || undefined, {
+      seconds: 80,
+      every: 250,
+    });
+    cloud.close();
     const question = await rsw.run(['query', 'latest-orders', '--prefix', prefix, '--json'], {env});
     expect((JSON.parse(question.stdout) as unknown[]).length).toBeGreaterThan(0);
-    // It sends a real query to each view, through Grafana.
-    const source = await rsw.run(['step', 'data-source', '--prefix', prefix], {env});
-    expect(source.stderr).toMatch(/order_stream through Grafana: \d+ rows?/);
-    expect(source.code).toBe(0);
+    const {code, stderr} = await source;
+    expect(stderr).toMatch(/order_stream through Grafana: \d+ rows?/);
+    expect(code).toBe(0);
   };
 
   it('are both set up whole, from one home and from two', async () => {
@@ -60,10 +72,7 @@ describe('two workshops at the same time', {timeout: 120_000}, () => {
       here.run(['setup', '--prefix', 'two', '--yes'], {env}),
       elsewhere.run(['setup', '--prefix', 'three', '--yes'], {env}),
     ]);
-    for (const {code, stderr} of ran) {
-      expect(stderr).toContain('The workshop is ready.');
-      expect(code).toBe(0);
-    }
+    for (const {code, stderr} of ran) expect(code, stderr.slice(-1500)).toBe(0);
     for (const prefix of ['one', 'two', 'three'])
       for (const step of (await statusOf(here, prefix)).steps) expect(step).toMatchObject({state: 'ready'});
   });

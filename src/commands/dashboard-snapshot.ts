@@ -1,6 +1,6 @@
 /** The dashboard as one file to keep or to give away, for a place that no browser gets into. */
 import {pathToFileURL} from 'node:url';
-import {allPanels, type Dashboard} from '../viewer/dashboard.ts';
+import {allPanels, panelName, type Dashboard} from '../viewer/dashboard.ts';
 import {openPanelAnswers} from '../viewer/panel-answers.ts';
 import type {ComputedPanel, Query} from '../viewer/panels.ts';
 import {parseQuestion} from '../viewer/question.ts';
@@ -42,7 +42,7 @@ const take = async (
 
 /** `Freshness, Busiest Routes: the warehouse's words`, once for the same words. */
 const describeErrors = (dashboard: Dashboard, failed: readonly ComputedPanel[]): string => {
-  const titles = new Map(allPanels(dashboard).map(({id, title, type}) => [id, title || type]));
+  const titles = new Map(allPanels(dashboard).map((panel) => [panel.id, panelName(dashboard, panel)]));
   const words = [...new Set(failed.map(({error}) => error))];
   return words
     .map((text) => {

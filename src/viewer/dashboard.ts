@@ -114,3 +114,11 @@ export const parseDashboard = (json: unknown): Dashboard => {
 /** Every panel, those folded into rows included. */
 export const allPanels = (board: Dashboard): Panel[] =>
   board.panels.flatMap((panel) => [panel, ...panel.panels]);
+
+/** What a panel is called where it is not seen: by its title, else by the row that it stands in, else by its kind. */
+export const panelName = (board: Dashboard, {id, title, type, gridPos}: Panel): string => {
+  const rows = board.panels.filter((each) => each.type === 'row');
+  const folded = rows.find(({panels}) => panels.some((each) => each.id === id));
+  const above = rows.filter((row) => row.gridPos.y <= gridPos.y).sort((a, b) => b.gridPos.y - a.gridPos.y);
+  return title || (folded ?? above[0])?.title || type;
+};

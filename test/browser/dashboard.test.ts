@@ -35,7 +35,8 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
   };
   const goToThePast = async (more: Record<string, string | number> = {}): Promise<void> =>
     goTo({from: past.from, to: past.to, refresh: '500ms', ...more});
-  const tiles = async (): Promise<string[]> => texts(panel(page, 'stat').locator('.value'));
+  const tiles = async (): Promise<string[]> =>
+    texts(panel(page, 'Key Performance Indicators').locator('.value'));
   const rounds = (): number => asked.filter((url) => url.endsWith('/panels')).length;
   const nextRound = async (): Promise<void> => {
     const before = rounds();
@@ -75,7 +76,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     Promise.all(
       askingPanels.map(async (each) => {
         const wanted = figuresOf(each, await workshop.table(questionOf(each, range)));
-        const place = panel(page, each.title || each.type);
+        const place = panel(page, each.title || 'Key Performance Indicators');
         const parts = Object.keys(wanted).map(
           async (part) => [part, await texts(place.locator(part))] as const,
         );
@@ -225,6 +226,43 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     await page.getByLabel(`Time range: now-1h to ${local}`).waitFor();
   });
 
+  it('says what in its address cannot be, until something else is chosen, and shows what can', async () => {
+    const problem = page.locator('#bar .problem');
+    await goTo({from: 'abc', refresh: 'soon', 'var-state': 'XX', 'var-delay': 'LOW', paused: 1});
+    expect(await texts(problem)).toEqual([
+      'The address asks for what cannot be: from=abc&to=now is no time range, such as from=now-3h&to=now. ' +
+        'refresh=soon is no interval, such as refresh=5s. var-state=XX is none of ' +
+        `${states.join(', ')}.`,
+    ]);
+    expect(await texts(page.locator('.variable summary, .range summary'))).toEqual([
+      'Last 3 hours',
+      'All',
+      'LOW',
+    ]);
+    expect(await page.getByLabel('Refresh every').inputValue()).toBe('5s');
+    await page.keyboard.press('p');
+    await problem.waitFor({state: 'hidden'});
+    expect(page.url()).toContain('from=now-3h&to=now&refresh=5s');
+  });
+
+  it.each([
+    [1366, 768],
+    [390, 844],
+  ])('opens what opens wholly in a window of %i by %i', async (width, height) => {
+    await page.setViewportSize({width, height});
+    await goToThePast({paused: 1});
+    for (const summary of await page.locator('summary:visible').all()) {
+      await summary.scrollIntoViewIfNeeded();
+      await summary.click();
+      const box = await page.locator('.choices:popover-open').boundingBox();
+      expect(box).not.toBeNull();
+      const {x, y, width: wide, height: high} = box ?? {x: -1, y: -1, width: 0, height: 0};
+      expect([x >= 0, y >= 0, x + wide <= width, y + high <= height, high > 60]).toEqual(Array(5).fill(true));
+      await page.keyboard.press('Escape');
+    }
+    await page.setViewportSize({width: 1440, height: 1400});
+  });
+
   it('isolates a series by its legend, keeps that over refreshes, and brings all back', async () => {
     await goToThePast();
     const legend = panel(page, 'Consignment by State').locator('.legend');
@@ -354,8 +392,21 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     // More than two intervals.
     await pause(1200);
     expect(rounds()).toBe(before);
+    expect(await page.getByRole('button', {name: 'Resume the refresh (p)'}).innerText()).toBe('Paused');
+    expect(await page.locator('#live .flowing').count()).toBe(0);
     await page.keyboard.press('p');
     await nextRound();
+  });
+
+  it('tells its keys', async () => {
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog', {name: 'Keys'});
+    expect(await texts(dialog.locator('kbd'))).toEqual(['i', 'v', 'p', 'f', 'Esc', '?']);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({state: 'hidden'});
+    await page.getByRole('button', {name: 'Keys (?)'}).click();
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
   });
 
   it('shows one panel large, all without controls, and the way back', async () => {
@@ -502,7 +553,12 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     expect(await page.locator('.panel.stale .fault b').first().innerText()).toMatch(
       /^No new data since \d\d:/,
     );
-    await page.locator('#live .quiet:visible').first().waitFor();
+    // What is wrong with all of them is said once.
+    const told = 'The local cloud is not running. Start it with: rsw local start';
+    await until('it in one place', async () => {
+      const places = await texts(page.locator('.problem, .fault span, #live .quiet').locator('visible=true'));
+      return JSON.stringify(places) === JSON.stringify([told]) ? true : undefined;
+    });
     await workshop.rsw.run(['local', 'start', '--port', workshop.cloudPort, '--pace', 'instant']);
     await until('fresh panels', async () =>
       (await page.locator('.panel.stale').count()) === 0 ? true : undefined,

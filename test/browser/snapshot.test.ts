@@ -16,7 +16,7 @@ import {someOrders, watchWorkshop, type WatchedWorkshop} from '../support/watche
 const hostile = '</script><img src=x onerror="document.title=1">';
 const formula = '=1+1';
 const titles = [
-  'stat',
+  'Key Performance Indicators',
   'Delay Probability',
   'Consignment by State',
   'Recent Transactions',
@@ -113,7 +113,8 @@ describe.skipIf(lacksBrowser())('a snapshot in a browser', {timeout: 60_000}, ()
         WHERE approximatearrivaltimestamp BETWEEN '${iso(from)}Z' AND '${iso(to)}Z'`,
         );
         age = seconds;
-        return (await textsOf(panelOf(page, 'stat').locator('.value'))).at(-1) === String(count)
+        return (await textsOf(panelOf(page, 'Key Performance Indicators').locator('.value'))).at(-1) ===
+          String(count)
           ? true
           : undefined;
       },

@@ -31,7 +31,7 @@ describe.skipIf(lacksBrowser())('the page of a workspace', {timeout: 60_000}, ()
     async (path) => {
       await page.goto(address.replace(/\/d\/.*$/, path));
       await page.getByRole('heading', {name: 'Logistics Dashboard'}).waitFor();
-      await panelOf(page, 'stat').locator('.value').first().waitFor();
+      await panelOf(page, 'Key Performance Indicators').locator('.value').first().waitFor();
       expect(page.url()).toContain('/d/rsw-logistics');
     },
   );

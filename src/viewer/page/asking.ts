@@ -39,6 +39,7 @@ const variableControl = (variable: Variable, state: State, changed: () => void):
   }
 };
 
+/** The controls of whoever can ask anew. */
 export type Asking = {
   readonly controls: readonly HTMLElement[];
   readonly variables: HTMLElement;
@@ -48,8 +49,10 @@ export type Asking = {
   show(isPaused: boolean): void;
 };
 
+/** What is done when they are used. */
 export type AskingActs = Readonly<Record<'changed' | 'refresh' | 'pause', () => void>>;
 
+/** Makes the controls; a choice is written into the state before `changed` is told. */
 export const drawAsking = (dashboard: Dashboard, state: State, act: AskingActs): Asking => {
   const refresh = button('Refresh now', 'refresh', act.refresh);
   const pause = button('', 'pause', act.pause);
@@ -81,6 +84,7 @@ export const drawAsking = (dashboard: Dashboard, state: State, act: AskingActs):
         isPaused ? 'play' : 'pause',
       );
       pause.classList.toggle('on', isPaused);
+      if (isPaused) pause.append('Paused');
     },
   };
 };

@@ -7,16 +7,21 @@ import {button, rename} from './button.ts';
 import {element} from './element.ts';
 import type {State} from './state.ts';
 
+/** The bar, as the page changes it. */
+/** The address that was opened, the round of questions, or the panels that were asked. */
+export type About = 'address' | 'round' | 'panels';
+
 export type Bar = {
   /** Shows that a question is under way. */
   busy(isBusy: boolean): void;
-  /** Says why there is no new answer; undefined when there is one. */
-  problem(text: string | undefined): void;
+  /** Says what is wrong with one thing; undefined when nothing is any more. */
+  say(about: About, text: string | undefined): void;
   /** Shows what the buttons would do now. */
   show(isPaused: boolean): void;
 };
 
-export type BarActs = AskingActs & Readonly<Record<'theme' | 'kiosk' | 'whole', () => void>>;
+/** What its buttons do. */
+export type BarActs = AskingActs & Readonly<Record<'keys' | 'theme' | 'kiosk' | 'whole', () => void>>;
 
 /** Of when and whence a snapshot is, where others have what can be asked. */
 const drawTaken = ({when, more}: Taken): HTMLElement =>
@@ -33,12 +38,15 @@ export const drawBar = (
   const asking = taken ? undefined : drawAsking(dashboard, state, act);
   const theme = button('', 'theme', act.theme);
   const kiosk = button('', 'screen', act.kiosk);
+  const keys = button('Keys (?)', 'keys', act.keys);
+  keys.classList.add('keys');
   const whole = element(
     'button',
     {type: 'button', class: 'tool', title: 'Esc', on: {click: act.whole}},
     '← Whole dashboard',
   );
   const problem = element('div', {class: 'problem', role: 'alert', hidden: true});
+  const said = new Map<About, string | undefined>();
   const written = element('span', {class: 'written'});
   place.replaceChildren(
     element(
@@ -46,16 +54,19 @@ export const drawBar = (
       {class: 'top'},
       element('h1', {title: dashboard.description}, dashboard.title),
       taken ? drawTaken(taken) : written,
-      element('div', {class: 'controls'}, whole, ...(asking?.controls ?? []), theme, kiosk),
+      element('div', {class: 'controls'}, whole, ...(asking?.controls ?? []), keys, theme, kiosk),
     ),
     asking?.variables ?? '',
     problem,
   );
   return {
     busy: (isBusy) => asking?.busy(isBusy),
-    problem: (text) => {
-      problem.hidden = text === undefined;
-      problem.textContent = text ?? '';
+    say: (about, text) => {
+      if (said.get(about) === text) return;
+      said.set(about, text);
+      const texts = [...said.values()].filter((each) => each !== undefined);
+      problem.hidden = texts.length === 0;
+      problem.replaceChildren(...texts.map((each) => element('p', {}, each)));
     },
     show: (isPaused) => {
       asking?.show(isPaused);

@@ -1,5 +1,5 @@
 /** Panels on Grafana's grid of 24 columns; a row folds what is below it away. */
-import type {Dashboard, Panel} from '../dashboard.ts';
+import {panelName, type Dashboard, type Panel} from '../dashboard.ts';
 import {element} from './element.ts';
 import {inFrames} from './frames.ts';
 import {drawPanel, type PanelActs, type PanelView} from './panel.ts';
@@ -7,9 +7,10 @@ import type {Answer} from './source.ts';
 
 type Row = Dashboard['panels'][number];
 
+/** The panels of one dashboard. */
 export type Grid = {
-  /** Draws the answer, panel by panel; the grid is busy until all are drawn. */
-  update(answer: Answer): void;
+  /** Draws the answer, panel by panel; the grid is busy until all are drawn. What is told already is not told again. */
+  update(answer: Answer, told?: string): void;
   /** Shows one panel alone and large; undefined all of them. */
   single(id: number | undefined): void;
   close(): void;
@@ -34,6 +35,7 @@ const sections = (dashboard: Dashboard): {row: Row | undefined; panels: readonly
   return made;
 };
 
+/** Draws the frames of all panels; what is in them comes with an answer. */
 export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelActs): Grid => {
   const views = new Map<number, PanelView>();
   const folded = new Set(dashboard.panels.filter(({collapsed}) => collapsed).map(({id}) => id));
@@ -80,7 +82,7 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
       nodes.push(node);
     }
     for (const panel of panels) {
-      const view = drawPanel(panel, act);
+      const view = drawPanel(panel, panelName(dashboard, panel), act);
       views.set(panel.id, view);
       nodes.push(view.node);
     }
@@ -88,9 +90,9 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
   where.replaceChildren(...nodes);
   layOut();
   return {
-    update: (answer) => {
+    update: (answer, told) => {
       where.setAttribute('aria-busy', 'true');
-      frames.run(answer.panels.map((seen) => () => views.get(seen.id)?.update(seen, answer) === true));
+      frames.run(answer.panels.map((seen) => () => views.get(seen.id)?.update(seen, answer, told) === true));
     },
     single: (id) => {
       if (id === alone) return;

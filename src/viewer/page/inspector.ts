@@ -1,6 +1,6 @@
 /** What is behind a panel: its statements as they were sent, its data as a table and as a file. */
 import {columnName, csvOf} from '../csv.ts';
-import {allPanels, type Dashboard} from '../dashboard.ts';
+import {allPanels, panelName, type Dashboard} from '../dashboard.ts';
 import {localTime} from '../dates.ts';
 import type {Cell} from '../field-config.ts';
 import type {SeenFrame} from '../seen-frames.ts';
@@ -134,7 +134,7 @@ export const drawInspector = (closed: () => void): Inspector => {
         open = undefined;
         node.close();
       } else if (seen && answer) {
-        draw(panel.title || panel.type, seen, answer);
+        draw(panelName(dashboard, panel), seen, answer);
         open = id;
         if (!node.open) node.showModal();
       }

@@ -6,6 +6,8 @@ import {element, svg} from './element.ts';
 import {ink} from './theme.ts';
 
 const secondsShown = 60;
+/** Producers send less than once a second: the rate is that of so many seconds. */
+const secondsOfRate = 10;
 const sparkWidth = 120;
 const sparkHeight = 22;
 
@@ -27,11 +29,18 @@ export type Lane = {
 /** Written by hand: the browser's own way takes a long task the first time, to read its tables. */
 const grouped = (count: number): string => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 
+const rateOf = (past: readonly number[]): string => {
+  const seen = past.slice(-secondsOfRate);
+  const mean = seen.reduce((sum, count) => sum + count, 0) / seen.length;
+  return mean > 0 && mean < 10 ? mean.toFixed(1) : mean.toFixed(0);
+};
+
 const figure = (name: string, label: string): {node: HTMLElement; value: HTMLElement} => {
   const value = element('b', {class: name});
   return {value, node: element('span', {class: 'figure'}, value, element('small', {}, label))};
 };
 
+/** A lane without figures, to be updated each second. */
 export const drawLane = (name: string): Lane => {
   const past: number[] = [];
   const bars = svg('path', {});
@@ -47,19 +56,30 @@ export const drawLane = (name: string): Lane => {
   );
   const rate = figure('rate', 'records/s');
   const waiting = figure('waiting', 'waiting');
+  waiting.node.lastElementChild?.append(element('span', {class: 'more'}, ' for the refresh'));
   const rows = figure('rows', 'rows');
   const fresh = figure('fresh', 'old');
-  const view = element('span', {class: 'view'});
+  const view = element('span', {class: 'name'});
   const arrow = element('span', {class: 'arrow', 'aria-hidden': 'true'}, element('i'));
   const node = element(
     'div',
     {class: 'lane', role: 'group', 'aria-label': name},
-    element('span', {class: 'stream'}, name),
+    element(
+      'span',
+      {class: 'stream', title: `Kinesis stream ${name}`},
+      element('small', {}, 'stream'),
+      element('span', {class: 'name'}, name),
+    ),
     rate.node,
     spark,
     waiting.node,
     arrow,
-    view,
+    element(
+      'span',
+      {class: 'view', title: 'Materialized view in Redshift'},
+      element('small', {}, 'view'),
+      view,
+    ),
     rows.node,
     fresh.node,
   );
@@ -84,7 +104,7 @@ export const drawLane = (name: string): Lane => {
           )
           .join(''),
       );
-      write(rate.value, String(flow.perSecond));
+      write(rate.value, rateOf(past));
       write(waiting.value, String(flow.pending));
       write(view, flow.view);
       write(rows.value, flow.rows === null ? '–' : grouped(flow.rows));

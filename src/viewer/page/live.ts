@@ -25,7 +25,17 @@ const stepsOf = (dashboard: Dashboard): readonly Step[] => {
 };
 
 /** Follows the flow while the page is looked at, once it knows the dashboard. */
-export type Live = {open(dashboard: Dashboard): void};
+export type Live = {
+  open(dashboard: Dashboard): void;
+  /** Stands still, or goes on. */
+  pause(isPaused: boolean): void;
+  /** What is told elsewhere on the page is not told here, too. */
+  known(error: string | undefined): void;
+};
+
+/** Whether there is something to look at for whoever has paused the page. */
+const isEnough = ({streams, error}: Flow): boolean =>
+  error !== undefined || streams.every(({rows}) => rows !== null);
 
 /** Hidden until the host tells something; a host without streams never does. */
 export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>): Live => {
@@ -38,6 +48,9 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
   let source: {close(): void} | undefined;
   const told = new Map<string, number>();
   let silence: ReturnType<typeof setTimeout> | undefined;
+  let [isOpen, isPaused, hasEnough] = [false, false, false];
+  let error: string | undefined;
+  let knownError: string | undefined;
 
   /** Figures of a while ago are not those of now. */
   const awaitMore = (at: number): void => {
@@ -65,10 +78,20 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
       )
       .join(' ');
   };
+  const tellError = (): void => {
+    fault.hidden = error === undefined || error === knownError;
+    fault.textContent = error ?? '';
+  };
+  const rest = (): void => {
+    source?.close();
+    source = undefined;
+    clearTimeout(silence);
+    for (const lane of lanes.values()) lane.rest();
+  };
   const hear = (flow: Flow): void => {
     place.hidden = false;
-    fault.hidden = flow.error === undefined;
-    fault.textContent = flow.error ?? '';
+    ({error} = flow);
+    tellError();
     for (const stream of flow.streams) {
       const lane = lanes.get(stream.name) ?? drawLane(stream.name);
       if (!lanes.has(stream.name)) list.append(lane.node);
@@ -76,19 +99,30 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
       lane.update(stream, steps);
     }
     announce(flow);
-    awaitMore(flow.at);
+    hasEnough = isEnough(flow);
+    if (isPaused && hasEnough) rest();
+    else awaitMore(flow.at);
   };
   const follow = (): void => {
-    source?.close();
-    clearTimeout(silence);
-    source = document.hidden ? undefined : flow(hear);
+    rest();
+    if (!document.hidden && !(isPaused && hasEnough)) source = flow(hear);
   };
   return {
     open: (dashboard) => {
       steps = stepsOf(dashboard);
-      if (source) return;
+      if (isOpen) return;
+      isOpen = true;
       follow();
       document.addEventListener('visibilitychange', follow);
+    },
+    pause: (isWanted) => {
+      if (isWanted === isPaused) return;
+      isPaused = isWanted;
+      if (isOpen) follow();
+    },
+    known: (told) => {
+      knownError = told;
+      if (source) tellError();
     },
   };
 };

@@ -9,6 +9,7 @@ import {drawInspector} from './inspector.ts';
 import {onKeys} from './keys.ts';
 import {drawLive} from './live.ts';
 import {server} from './server.ts';
+import {sharedError} from './shared-error.ts';
 import type {Answer} from './source.ts';
 import {readState, writeState, type State} from './state.ts';
 import {setTheme} from './theme.ts';
@@ -29,11 +30,12 @@ const draw = async (): Promise<void> => {
   const dashboard = await source.dashboard();
   if (!isFixed) document.title = dashboard.title;
   shown?.grid.close();
-  const state = shown?.state ?? readState(dashboard, isFixed);
+  const {state, wrong} = shown ? {state: shown.state, wrong: []} : readState(dashboard, isFixed);
   const grid = drawGrid(find('grid'), dashboard, {inspect, view});
   shown = {dashboard, state, grid, bar: barOf(dashboard, state)};
-  live?.open(dashboard);
+  tellWrong(wrong);
   show();
+  live?.open(dashboard);
 };
 
 const barOf = (dashboard: Dashboard, state: State): Bar =>
@@ -48,11 +50,19 @@ const barOf = (dashboard: Dashboard, state: State): Bar =>
       },
       refresh: () => void refresh(),
       pause: togglePause,
+      keys: () => showKeys(),
       theme: () => change((now) => (now.theme = now.theme === 'dark' ? 'light' : 'dark')),
       kiosk: toggleKiosk,
       whole: () => view(undefined),
     },
     source.taken,
+  );
+
+/** What in the address cannot be, until something else is chosen. */
+const tellWrong = (wrong: readonly string[]): void =>
+  shown?.bar.say(
+    'address',
+    wrong.length > 0 ? `The address asks for what cannot be: ${wrong.join(' ')}` : undefined,
   );
 
 /** Looks as the state says. */
@@ -62,14 +72,16 @@ const show = (): void => {
   setTheme(state.theme);
   document.documentElement.classList.toggle('kiosk', state.kiosk);
   bar.show(state.paused);
+  live?.pause(state.paused);
   grid.single(state.viewPanel);
-  if (answer) grid.update(answer);
+  if (answer) grid.update(answer, sharedError(answer.panels));
   inspector.show(dashboard, state.inspect, answer);
 };
 
 const change = (edit: (state: State) => void): void => {
   if (!shown) return;
   edit(shown.state);
+  tellWrong([]);
   writeState(shown.state, isFixed);
   show();
 };
@@ -122,9 +134,12 @@ const refresh = async (): Promise<void> => {
     // Meanwhile somebody may have asked for something else.
     if (current.signal.aborted) return;
     shown.answer = answer;
-    shown.grid.update(answer);
+    const error = sharedError(answer.panels);
+    shown.grid.update(answer, error);
     inspector.show(shown.dashboard, shown.state.inspect, answer);
-    shown.bar.problem(undefined);
+    shown.bar.say('panels', error);
+    shown.bar.say('round', undefined);
+    live?.known(error);
   } catch (error) {
     if (current.signal.aborted) return;
     tell(error instanceof Error ? error.message : String(error));
@@ -137,7 +152,7 @@ const refresh = async (): Promise<void> => {
 };
 
 const tell = (text: string): void => {
-  if (shown) shown.bar.problem(`The dashboard could not be refreshed: ${text}`);
+  if (shown) shown.bar.say('round', `The dashboard could not be refreshed: ${text}`);
   else
     find('grid').replaceChildren(
       element('p', {class: 'notice', role: 'alert'}, `The dashboard could not be read: ${text}`),
@@ -159,9 +174,11 @@ document.addEventListener('visibilitychange', () => {
 // Back and forward.
 addEventListener('popstate', () => {
   if (!shown) return;
-  Object.assign(shown.state, readState(shown.dashboard, isFixed));
+  const {state, wrong} = readState(shown.dashboard, isFixed);
+  Object.assign(shown.state, state);
   if (!shown.state.kiosk && document.fullscreenElement) document.exitFullscreen().catch(() => {});
   shown.bar = barOf(shown.dashboard, shown.state);
+  tellWrong(wrong);
   show();
   void refresh();
 });
@@ -170,14 +187,23 @@ document.addEventListener('fullscreenchange', () => {
   if (!document.fullscreenElement && shown?.state.kiosk) change((state) => (state.kiosk = false));
 });
 
-onKeys({
-  f: toggleKiosk,
-  ...(!isFixed && {p: togglePause}),
-  i: (panel) => panel !== undefined && inspect(panel),
-  v: (panel) => panel !== undefined && view(panel),
-  Escape: () => {
-    if (shown?.state.viewPanel !== undefined) view(undefined);
-    else if (shown?.state.kiosk) toggleKiosk();
+const showKeys = onKeys({
+  i: {
+    does: 'What is behind the panel at the pointer or the focus: SQL, rows, CSV',
+    act: (panel) => panel !== undefined && inspect(panel),
+  },
+  v: {
+    does: 'That panel alone, and back',
+    act: (panel) => panel !== undefined && view(panel),
+  },
+  ...(!isFixed && {p: {does: 'Pause, and go on', act: togglePause}}),
+  f: {does: 'Full screen, and back', act: toggleKiosk},
+  Escape: {
+    does: 'Back to the whole dashboard',
+    act: () => {
+      if (shown?.state.viewPanel !== undefined) view(undefined);
+      else if (shown?.state.kiosk) toggleKiosk();
+    },
   },
 });
 

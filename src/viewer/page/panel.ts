@@ -21,10 +21,11 @@ const kinds: Readonly<Record<string, () => Drawing>> = {
 /** What the buttons in a panel's head do. */
 export type PanelActs = {inspect(id: number): void; view(id: number): void};
 
+/** A panel as the grid has it. */
 export type PanelView = {
   readonly node: HTMLElement;
   /** True when the same has to be drawn on in the next frame. */
-  update(seen: SeenPanel, answer: Answer): boolean;
+  update(seen: SeenPanel, answer: Answer, told?: string): boolean;
   close(): void;
 };
 
@@ -40,14 +41,18 @@ const words = (panel: Panel): HTMLElement =>
 const isEmpty = (seen: SeenPanel): boolean =>
   !seen.frames.some(({fields}) => (fields[0]?.values.length ?? 0) > 0);
 
-const tools = ({id, title, type}: Panel, act: PanelActs): HTMLElement => {
+/** What the file says about a panel, for whoever points at its sign. */
+const about = (text: string): HTMLElement =>
+  element('span', {class: 'about', role: 'img', title: text, 'aria-label': text}, icon('about'));
+
+const tools = ({id}: Panel, called: string, act: PanelActs): HTMLElement => {
   const tool = (name: string, sign: Icon, key: string, click: () => void): HTMLElement =>
     element(
       'button',
       {
         type: 'button',
         title: `${name} (${key})`,
-        'aria-label': `${name}: ${title || type}`,
+        'aria-label': `${name}: ${called}`,
         'aria-keyshortcuts': key,
         on: {click},
       },
@@ -61,7 +66,9 @@ const tools = ({id, title, type}: Panel, act: PanelActs): HTMLElement => {
   );
 };
 
-export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
+/** A panel without content, to be updated with answers. */
+/** `called` is its name for those who do not see where it stands. */
+export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelView => {
   const drawing = kinds[panel.type]?.();
   const notice = element('div', {class: 'notice', hidden: true}, 'No data');
   const fault = element('div', {class: 'fault', role: 'status', hidden: true});
@@ -70,29 +77,30 @@ export const drawPanel = (panel: Panel, act: PanelActs): PanelView => {
     'section',
     {
       class: panel.transparent ? 'panel transparent' : 'panel',
-      'aria-label': panel.title || panel.type,
+      'aria-label': called,
       'data-panel': panel.id,
       tabindex: '0',
     },
-    panel.targets.length > 0 && tools(panel, act),
-    panel.title !== '' && element('h2', {title: panel.description}, panel.title),
+    panel.targets.length > 0 && tools(panel, called, act),
+    panel.title !== '' &&
+      element('h2', {}, panel.title, panel.description !== '' && about(panel.description)),
     fault,
     body,
   );
   let drawnAt: number | undefined;
-  const failed = (text: string): false => {
+  const failed = (text: string, told?: string): false => {
     fault.hidden = false;
     fault.replaceChildren(
       element('b', {}, drawnAt === undefined ? 'Query failed' : `No new data since ${localClock(drawnAt)}`),
-      element('span', {}, text),
+      ...(text === told ? [] : [element('span', {}, text)]),
     );
     node.classList.toggle('stale', drawnAt !== undefined);
     return false;
   };
   return {
     node,
-    update: (seen, answer) => {
-      if (seen.error !== undefined) return failed(seen.error);
+    update: (seen, answer, told) => {
+      if (seen.error !== undefined) return failed(seen.error, told);
       fault.hidden = true;
       node.classList.remove('stale');
       notice.hidden = !isEmpty(seen);

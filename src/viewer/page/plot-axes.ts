@@ -97,13 +97,22 @@ export const scalesOf = (keys: readonly string[], current: () => Plotted): uPlot
 
 const spanOf = ({from, to}: Plotted['range']): number => to - from;
 
+/** What stands at an end of the axis would run into the other axis, or off the panel. */
+const withRoom = (plot: uPlot, {from, to}: Plotted['range'], time: number, text: string): string => {
+  const width = plot.bbox.width / uPlot.pxRatio;
+  const middle = ((time - from) / (to - from)) * width;
+  const half = text.length * fontSize() * 0.27;
+  return middle - half >= 0 && middle + half <= width + 8 ? text : '';
+};
+
 /** Clocks within a day, dates beyond; these need more room. */
 export const timeAxis = (current: () => Plotted): uPlot.Axis => ({
   ...axis(),
   size: fontSize() * 1.3 + 12,
   space: () => fontSize() * (spanOf(current().range) > day ? 8 : 6),
-  values: (_plot, splits, _axis, _space, step) => {
-    const pattern = axisPattern(step * 1000, spanOf(current().range));
-    return splits.map((seconds) => byPattern(seconds * 1000, pattern));
+  values: (plot, splits, _axis, _space, step) => {
+    const {range} = current();
+    const pattern = axisPattern(step * 1000, spanOf(range));
+    return splits.map((seconds) => withRoom(plot, range, seconds * 1000, byPattern(seconds * 1000, pattern)));
   },
 });

@@ -21,23 +21,27 @@ const patience = 5000;
 const listen = async (told: (flow: Flow) => void, signal: AbortSignal): Promise<void> =>
   new Promise((done) => {
     let hasTold = false;
-    let source: EventSource;
+    let source: EventSource | undefined;
     const open = (): void => {
       if (signal.aborted) return;
-      source = new EventSource(`${view}/live`);
-      source.addEventListener('message', ({data}) => {
+      const opened = new EventSource(`${view}/live`);
+      opened.addEventListener('message', ({data}) => {
         hasTold = true;
         told(JSON.parse(String(data)) as Flow);
       });
-      source.addEventListener('error', () => {
-        if (hasTold && source.readyState === EventSource.CLOSED) setTimeout(open, patience);
+      opened.addEventListener('error', () => {
+        if (hasTold && opened.readyState === EventSource.CLOSED) setTimeout(open, patience);
       });
+      source = opened;
+    };
+    const leave = (): void => {
+      source?.close();
+      done();
     };
     open();
-    signal.addEventListener('abort', () => {
-      source.close();
-      done();
-    });
+    // Whoever pauses and goes on quickly may have left before their turn came.
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave);
   });
 
 /**

@@ -1,6 +1,7 @@
 /** What the reader chose. It lives in the address, so that a link shows the same, and that back and forward work. */
-import {allPanels, type Dashboard} from '../dashboard.ts';
-import {defaultChoice} from '../variables.ts';
+import {allPanels, type Dashboard, type Variable} from '../dashboard.ts';
+import {parseInterval, parseRange} from '../time-range.ts';
+import {all, defaultChoice, optionsOf, VariableError} from '../variables.ts';
 import type {Theme} from './theme.ts';
 
 /** All that the reader can choose; what is not in the address is as the dashboard says. */
@@ -25,31 +26,66 @@ export type State = {
 const isOn = (query: URLSearchParams, name: string): boolean =>
   query.has(name) && !['false', '0'].includes(query.get(name) ?? '');
 
-/** `isFixed`: what is asked is what the dashboard says, whatever the address does. */
-export const readState = (dashboard: Dashboard, isFixed: boolean): State => {
+/** What can be chosen; undefined where only Grafana knows. */
+const offeredBy = (variable: Variable): string[] | undefined => {
+  try {
+    const values = optionsOf(variable).map(({value}) => value);
+    return variable.includeAll ? [all, ...values] : values;
+  } catch (error) {
+    if (error instanceof VariableError) return undefined;
+    throw error;
+  }
+};
+
+/**
+ * What the address asks for, and as the dashboard says where it asks nothing, or what cannot be; `wrong` tells that.
+ * `isFixed`: what is asked is what the dashboard says, whatever the address does.
+ */
+export const readState = (dashboard: Dashboard, isFixed: boolean): {state: State; wrong: string[]} => {
   const query = new URLSearchParams(location.search);
   const asked = isFixed ? new URLSearchParams() : query;
-  const chosen = (name: string): string[] => asked.getAll(`var-${name}`);
+  const wrong: string[] = [];
+  const chosen = (variable: Variable): readonly string[] => {
+    const {name} = variable;
+    const [given, offered] = [asked.getAll(`var-${name}`), offeredBy(variable)];
+    const known = given.filter((value) => offered?.includes(value) ?? true);
+    const other = given.find((value) => !known.includes(value));
+    if (other !== undefined)
+      wrong.push(
+        `var-${name}=${other} is none of ${offered?.filter((value) => value !== all).join(', ') ?? ''}.`,
+      );
+    return known.length > 0 ? known : defaultChoice(variable);
+  };
+  const range = (): {from: string; to: string} => {
+    const [from, to] = [asked.get('from') ?? dashboard.time.from, asked.get('to') ?? dashboard.time.to];
+    if (parseRange(from, to, Date.now())) return {from, to};
+    wrong.push(`from=${from}&to=${to} is no time range, such as from=now-3h&to=now.`);
+    return dashboard.time;
+  };
+  const refresh = (): string => {
+    const usual = typeof dashboard.refresh === 'string' ? dashboard.refresh : '';
+    const given = asked.get('refresh') ?? usual;
+    if (given === '' || parseInterval(given)) return given;
+    wrong.push(`refresh=${given} is no interval, such as refresh=5s.`);
+    return usual;
+  };
   const panel = (name: string): number | undefined => {
     const id = Number(query.get(name)?.replace(/^panel-/, ''));
     return allPanels(dashboard).find((each) => each.id === id && each.type !== 'row')?.id;
   };
-  return {
-    from: asked.get('from') ?? dashboard.time.from,
-    to: asked.get('to') ?? dashboard.time.to,
-    refresh: asked.get('refresh') ?? (typeof dashboard.refresh === 'string' ? dashboard.refresh : ''),
+  const state: State = {
+    ...range(),
+    refresh: refresh(),
     paused: isOn(asked, 'paused'),
     variables: Object.fromEntries(
-      dashboard.templating.list.map((variable) => [
-        variable.name,
-        chosen(variable.name).length > 0 ? chosen(variable.name) : defaultChoice(variable),
-      ]),
+      dashboard.templating.list.map((variable) => [variable.name, chosen(variable)]),
     ),
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
     kiosk: isOn(query, 'kiosk'),
     viewPanel: panel('viewPanel'),
     inspect: panel('inspect'),
   };
+  return {state, wrong};
 };
 
 /** Puts it into the address, as a step that the browser can go back. */

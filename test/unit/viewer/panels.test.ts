@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {DashboardError, parseDashboard} from '../../../src/viewer/dashboard.ts';
+import {allPanels, DashboardError, panelName, parseDashboard} from '../../../src/viewer/dashboard.ts';
 import {computePanels} from '../../../src/viewer/panels.ts';
 import {interpolate, VariableError} from '../../../src/viewer/variables.ts';
 
@@ -89,4 +89,17 @@ test('the data source is the target’s, else the panel’s; the interval follow
 test('what is no dashboard says where', () => {
   expect(() => parseDashboard({panels: 'x'})).toThrow(DashboardError);
   expect(() => parseDashboard({panels: [{targets: 1}]})).toThrow('panels.0.targets');
+});
+
+test('a panel without a title is called by the row that it stands in, else by its kind', () => {
+  const at = (y: number) => ({x: 0, y, w: 24, h: 4});
+  const dashboard = board([
+    {id: 5, type: 'row', title: 'Folded', gridPos: at(9), panels: [{id: 6, type: 'stat', gridPos: at(10)}]},
+    {id: 1, type: 'table', gridPos: at(0)},
+    {id: 2, type: 'row', title: 'Figures', gridPos: at(4)},
+    {id: 3, type: 'stat', gridPos: at(5)},
+    {id: 4, type: 'stat', title: 'Own', gridPos: at(5)},
+  ]);
+  const names = new Map(allPanels(dashboard).map((panel) => [panel.id, panelName(dashboard, panel)]));
+  expect([1, 3, 4, 6].map((id) => names.get(id))).toEqual(['table', 'Figures', 'Own', 'Folded']);
 });

@@ -14,7 +14,10 @@ const places = (command: Command): Command =>
     .option('--local', 'the workshop on this machine')
     .option('--region <region>', 'the AWS region')
     .option('--profile <name>', 'the AWS profile')
-    .option('--prefix <prefix>', 'the prefix of the names (default: rsw)')
+    .option(
+      '--prefix <prefix>',
+      'the prefix of the names (default: that of the workshop set up last, or rsw)',
+    )
     .option('--owner <arn>', 'act for the owner of a workshop that is not yours');
 
 const collect = (value: string, earlier: readonly string[] = []): string[] => [...earlier, value];
@@ -121,7 +124,7 @@ const defineLocal = (program: Command, run: Runner): void => {
   local
     .command('logs')
     .description('print the end of its log')
-    .option('--lines <number>', 'how many lines', '100')
+    .option('--lines <number>', 'how many lines (default: 100)')
     .action(async (options) => run(async (on) => (await load()).localLogs(options, on), {}));
 };
 
@@ -137,14 +140,18 @@ export const createProgram = (run: Runner): Command => {
     .addHelpText('after', '\nBegin on this machine with: rsw setup --local\n');
   defineWorkshop(program, run);
   defineLocal(program, run);
-  const settle = (command: Command): void => {
+  const settle = (command: Command, path: string): void => {
     command
-      .exitOverride()
+      // Whoever has mistyped is led to the help of the command that they typed.
+      .exitOverride((error) => {
+        throw Object.assign(error, {typed: path});
+      })
+      .helpCommand(false)
       .configureOutput({writeErr: () => {}})
       .helpOption('-h, --help', 'print this help');
-    for (const each of command.commands) settle(each);
+    for (const each of command.commands) settle(each, `${path} ${each.name()}`);
   };
-  settle(program);
+  settle(program, 'rsw');
   return program;
 };
 
@@ -178,7 +185,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
       return 0;
     }
     invocation?.ui.close();
-    const told = await describeFailure(error, invocation?.log);
+    const told = await describeFailure(error, invocation?.log?.(), invocation?.hint);
     if (invocation) invocation.ui.fail(told);
     else process.stderr.write(`${told}\n`);
     return exitCodeOf(error);

@@ -47,7 +47,8 @@ const faults: Readonly<Record<string, {says: string; next: string}>> = {
 
 /** The meaning of a status; `undefined` is the status of a cluster that does not exist. */
 export const clusterState = (status: string | undefined): ClusterState => {
-  if (status === undefined) return {means: 'gone', says: 'is not there any more: somebody has deleted it'};
+  if (status === undefined)
+    return {means: 'gone', says: 'is not there any more: it was taken down, or deleted'};
   // Such as `available, resize-cleanup`: it answers while it tidies up.
   if (/^available(,|$)/.test(status) || status === 'modifying') return {means: 'works', says: `is ${status}`};
   if (status === 'paused') return {means: 'paused', says: 'is paused'};

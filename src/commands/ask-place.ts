@@ -1,8 +1,8 @@
 import {configuredRegion} from '../cloud/connect.ts';
-import type {Current} from '../home.ts';
+import type {Current} from '../remembered.ts';
 import type {Ui} from '../ui/ui.ts';
 import type {PlaceOptions} from './invocation.ts';
-import {namesPlace, placeForSetup, type Place} from './place.ts';
+import {choosePlace, namesPlace, type Place} from './place.ts';
 
 /**
  * Where to set up: as the flags say; where a set-up was left unfinished; and otherwise as the person answers. Without anybody
@@ -13,7 +13,7 @@ export const askPlace = async (
   ui: Ui,
   current: Current | undefined,
 ): Promise<Place> => {
-  const place = placeForSetup(options, process.env, current);
+  const place = choosePlace(options, process.env, current);
   const goesOn = current?.unfinished === true && place.prefix === current.prefix;
   if (namesPlace(options) || goesOn || options.yes || !ui.interactive) return place;
   const where = await ui.ask({
@@ -35,8 +35,7 @@ export const askPlace = async (
     ],
   });
   const local = where === 'local';
-  const chosen =
-    current?.local === local ? place : placeForSetup({...options, local}, process.env, undefined);
+  const chosen = current?.local === local ? place : choosePlace({...options, local}, process.env, undefined);
   if (local || chosen.region !== undefined || (await configuredRegion(chosen))) return chosen;
   return {
     ...chosen,

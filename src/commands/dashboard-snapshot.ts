@@ -1,13 +1,13 @@
 /** The dashboard as one file to keep or to give away, for a place that no browser gets into. */
 import {pathToFileURL} from 'node:url';
-import {allPanels, panelName, type Dashboard} from '../viewer/dashboard.ts';
+import type {Dashboard} from '../viewer/dashboard.ts';
 import {openPanelAnswers} from '../viewer/panel-answers.ts';
-import type {ComputedPanel, Query} from '../viewer/panels.ts';
+import type {Query} from '../viewer/panels.ts';
 import {parseQuestion} from '../viewer/question.ts';
 import {describeSnapshot, snapshotHtml, type Snapshot} from '../viewer/snapshot.ts';
-import {UserError} from '../workshop/errors.ts';
 import {questionOf, type QuestionOptions} from './dashboard-question.ts';
 import type {Invocation} from './invocation.ts';
+import {notingRefusal, panelsFailed} from './panels-failed.ts';
 import type {Session} from './session.ts';
 import {openSnapshotFile} from './snapshot-file.ts';
 
@@ -40,18 +40,6 @@ const take = async (
   }
 };
 
-/** `Freshness, Busiest Routes: the warehouse's words`, once for the same words. */
-const describeErrors = (dashboard: Dashboard, failed: readonly ComputedPanel[]): string => {
-  const titles = new Map(allPanels(dashboard).map((panel) => [panel.id, panelName(dashboard, panel)]));
-  const words = [...new Set(failed.map(({error}) => error))];
-  return words
-    .map((text) => {
-      const named = failed.filter(({error}) => error === text).map(({id}) => titles.get(id));
-      return `${named.join(', ')}: ${text}`;
-    })
-    .join('; ');
-};
-
 const sizeOf = (html: string): string => {
   const kilobytes = Buffer.byteLength(html) / 1024;
   return kilobytes < 1024 ? `${Math.ceil(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
@@ -70,25 +58,17 @@ export const writeSnapshot = async (
   {ui, signal}: Invocation,
 ): Promise<void> => {
   const file = name === '-' ? undefined : await openSnapshotFile(name);
-  let refusal: UserError | undefined;
-  const noting: Query = async (...asked) => {
-    try {
-      return await query(...asked);
-    } catch (error) {
-      if (error instanceof Error && error.cause instanceof UserError) refusal = error.cause;
-      throw error;
-    }
-  };
+  const noting = notingRefusal(query);
   const snapshot = await ui.task('asking every panel', async () =>
-    take(dashboard, noting, options, session, signal),
+    take(dashboard, noting.query, options, session, signal),
   );
-  const failed = snapshot.panels.filter(({error}) => error !== undefined);
-  if (failed.length > 0 && failed.length === snapshot.panels.length)
-    throw new UserError('Could not take the snapshot', {
-      why: refusal?.why ?? failed[0]?.error ?? '',
-      next: refusal?.next ?? 'Nothing was written. Type the same command again.',
-      cause: refusal,
-    });
+  const failure = panelsFailed(dashboard, snapshot.panels, noting.refusal(), {
+    noneWhat: 'Could not take the snapshot',
+    noneNext: 'Nothing was written. Type the same command again.',
+    someNext:
+      'The snapshot is written all the same and says so in their place. Take it again with the same command.',
+  });
+  if (failure && snapshot.panels.every(({error}) => error !== undefined)) throw failure;
   const html = await snapshotHtml({
     ...snapshot,
     panels: snapshot.panels.map((panel) =>
@@ -101,9 +81,5 @@ export const writeSnapshot = async (
   if (file && process.env['AWS_EXECUTION_ENV'] === 'CloudShell')
     ui.note(`Have it on your machine with: Actions > Download file, path ${file.path}`);
   else if (file) ui.note(`Open it in a browser: ${pathToFileURL(file.path).href}`);
-  if (failed.length > 0)
-    throw new UserError(`Could not ask ${failed.length} of ${snapshot.panels.length} panels`, {
-      why: describeErrors(dashboard, failed),
-      next: 'The snapshot is written all the same and says so in their place. Take it again with the same command.',
-    });
+  if (failure) throw failure;
 };

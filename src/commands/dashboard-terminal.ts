@@ -8,6 +8,7 @@ import {drawScreen, type Seen} from '../viewer/terminal/screen.ts';
 import {flow, visible} from '../viewer/terminal/text.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
 import {rangeText} from '../viewer/written-time.ts';
+import {notingRefusal, panelsFailed} from './panels-failed.ts';
 import {questionOf, type QuestionOptions} from './dashboard-question.ts';
 
 /** The flags of `--terminal`; `once` draws it once and ends. */
@@ -47,12 +48,13 @@ export const showInTerminal = async (
   const left = new AbortController();
   const ending = AbortSignal.any([signal, left.signal]);
   canvas.onLeave(() => left.abort());
-  const untilLeft: Query = async (sql, source) => query(sql, source, ending);
+  const noting = notingRefusal(async (sql, source) => query(sql, source, ending));
   try {
     while (!ending.aborted) {
       const now = Date.now();
       const times = parseRange(range.from, range.to, now) ?? {from: now - 1, to: now};
-      for (const answer of await computePanels({dashboard, range: times, choices, query: untilLeft})) {
+      const answers = await computePanels({dashboard, range: times, choices, query: noting.query});
+      for (const answer of answers) {
         const before = seen.get(answer.id);
         seen.set(
           answer.id,
@@ -71,7 +73,15 @@ export const showInTerminal = async (
         ...headOf(dashboard, range, now, canvas.isLive, width),
         ...drawScreen(dashboard, seen, times, width),
       ]);
-      if (!canvas.isLive) return;
+      if (!canvas.isLive) {
+        const failure = panelsFailed(dashboard, answers, noting.refusal(), {
+          noneWhat: 'Could not ask the dashboard',
+          noneNext: 'Type the same command again.',
+          someNext: 'The others are drawn above. Ask again with the same command.',
+        });
+        if (failure) throw failure;
+        return;
+      }
       await sleep(refresh ?? usualPause, undefined, {signal: ending}).catch(() => {});
     }
   } finally {

@@ -12,6 +12,7 @@ import type {Invocation, PlaceOptions} from './invocation.ts';
 import {panelTrouble} from './panel-trouble.ts';
 import {placeOfCommand} from './place.ts';
 import {openReader, type Reader} from './reader.ts';
+import {refuseFlags} from './refuse-flags.ts';
 import {inSession, type Session} from './session.ts';
 
 /** Everything that can be said behind `rsw dashboard`. */
@@ -23,7 +24,7 @@ export type DashboardOptions = PlaceOptions & {
   TerminalOptions;
 
 const queryOf =
-  (read: Reader, {place}: Session, ended: AbortSignal): Query =>
+  (read: Reader, {place, hint}: Session, ended: AbortSignal): Query =>
   async (sql, _source, signal = ended) => {
     try {
       const {columns, rows} = await read(sql, signal);
@@ -32,32 +33,43 @@ const queryOf =
         rows,
       };
     } catch (error) {
-      throw new Error(panelTrouble(error, place.local), {cause: error});
+      throw new Error(panelTrouble(error, place.local, hint), {cause: error});
     }
   };
 
-/** A snapshot is neither drawn nor served: what says how would say nothing. */
-const verifySnapshot = ({snapshot, terminal, once, port, publicHost}: DashboardOptions): void => {
-  if (snapshot === undefined) return;
+/** What says how to draw or to serve would say nothing where that is not done. */
+const verifyWay = ({snapshot, terminal, once, port, publicHost}: DashboardOptions): void => {
   if (snapshot === '')
     throw new UsageError('Cannot write the snapshot', {
       why: 'its file has no name',
       next: 'Give one: rsw dashboard --snapshot dashboard.html',
     });
-  const others = {'--terminal': terminal, '--once': once, '--port': port, '--public-host': publicHost};
-  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
-  if (other === undefined) return;
-  throw new UsageError(`Cannot take a snapshot with ${other}`, {
-    why: 'a snapshot is a file, neither drawn here nor served',
-    next: `Leave --snapshot or ${other} out.`,
-  });
+  const serving = {'--port': port, '--public-host': publicHost};
+  if (snapshot !== undefined)
+    refuseFlags(
+      {'--terminal': terminal, '--once': once, ...serving},
+      {
+        why: 'a snapshot is a file, neither drawn here nor served',
+        next: 'Leave it out, or --snapshot.',
+      },
+    );
+  if (terminal)
+    refuseFlags(serving, {
+      why: 'with --terminal it is drawn here, and not served',
+      next: 'Leave it out, or --terminal.',
+    });
+  else
+    refuseFlags(
+      {'--once': once},
+      {why: 'it is for what is drawn here', next: 'Type: rsw dashboard --terminal --once'},
+    );
 };
 
 /** `rsw dashboard`: serves the Logistics Dashboard to browsers on this machine until Ctrl-C, draws it as text, or writes it to a file. */
 export const dashboard = async (options: DashboardOptions, invocation: Invocation): Promise<void> => {
   const {signal} = invocation;
   const address = addressOf(options);
-  verifySnapshot(options);
+  verifyWay(options);
   await inSession(await placeOfCommand(options), 'dashboard', invocation, async (session) => {
     const config = await knownConfig(options, session);
     const read = await openReader(session);

@@ -26,7 +26,7 @@ export const doctor = async (options: DoctorOptions, invocation: Invocation): Pr
       const verdict = await ui.task('looking', async () => look);
       if (!verdict) continue;
       if (verdict.kind === 'bad') bad.push(verdict);
-      tell(verdict, ui);
+      tell(verdict, ui, session.hint);
     }
     const [first, ...more] = bad;
     if (!first) return ui.note(`Nothing stands in the way of: ${commandLine(session, 'setup')}`);
@@ -37,10 +37,10 @@ export const doctor = async (options: DoctorOptions, invocation: Invocation): Pr
   });
 };
 
-const tell = ({kind, what, next}: Verdict, ui: Ui): void => {
+const tell = ({kind, what, next}: Verdict, ui: Ui, hint: (text: string) => string): void => {
   for (const [i, line] of wrap(what, ui.width - 4).entries())
     ui.print(`  ${i === 0 ? marks[kind] : ' '} ${line}`);
-  if (next !== undefined) for (const line of wrap(next, ui.width - 6)) ui.print(`      ${line}`);
+  if (next !== undefined) for (const line of wrap(hint(next), ui.width - 6)) ui.print(`      ${line}`);
 };
 
 /** The policy alone goes to stdout, so that it can be pasted or piped. */

@@ -26,16 +26,26 @@ const headline = (told: UserError, thrown: unknown): string => {
   return `Step ${step}: ${what}: ${told.why}`;
 };
 
+/** Commander guesses what was meant in a second line, in brackets. */
+const describeMistyped = (error: CommanderError & {typed?: string}): string => {
+  const [what = '', guess] = error.message.replace(/^error: /, '').split('\n');
+  const meant = guess === undefined ? '' : `${guess.replaceAll(/[()]/g, '')} `;
+  return `✖ Cannot do that: ${what}\n  ${meant}Look at: ${error.typed ?? 'rsw'} --help`;
+};
+
 /** The lines to print for an error; `log` is where the details are. */
-export const describeFailure = async (error: unknown, log: string | undefined): Promise<string> => {
-  if (error instanceof Cancelled) return `${error.message}\n  ${error.next}`;
+export const describeFailure = async (
+  error: unknown,
+  log: string | undefined,
+  hint: (text: string) => string = (text) => text,
+): Promise<string> => {
+  if (error instanceof Cancelled) return `${error.message}\n  ${hint(error.next)}`;
   if (aborted(error)) return 'Interrupted.\n  Type the same command again to go on.';
-  if (error instanceof CommanderError)
-    return `✖ Cannot do that: ${error.message.replace(/^error: /, '').split('\n')[0]}\n  Look at: rsw --help`;
+  if (error instanceof CommanderError) return describeMistyped(error);
   const told = error instanceof UserError ? error : await explain(error);
   if (told) {
     const details = log && told.exitCode === 1 ? ` (log: ${log})` : '';
-    return `✖ ${headline(told, error)}\n  ${told.next}${details}`;
+    return `✖ ${headline(told, error)}\n  ${hint(told.next)}${details}`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `✖ Something went wrong that should not: this is a bug of rsw\n${stack}\n  Please report it: ${bugs}${log ? `\n  with the log: ${log}` : ''}`;

@@ -29,7 +29,7 @@ const askView = async (read: Reader, view: string, signal: AbortSignal) => {
 
 /** Looks at both streams and views of a workshop. */
 export const flowOf =
-  ({cloud, place}: Session, prefix: string, read: Reader): LiveSource =>
+  ({cloud, place, hint}: Session, prefix: string, read: Reader): LiveSource =>
   async (tell, signal) => {
     const lanes = views.map((view) => {
       const state: Seen = {waiting: [], arrivedThisSecond: 0, rows: null, newest: null};
@@ -45,7 +45,7 @@ export const flowOf =
           problems.delete(work);
         } catch (error) {
           if (signal.aborted) return;
-          problems.set(work, panelTrouble(error, place.local));
+          problems.set(work, panelTrouble(error, place.local, hint));
         }
         await cloud.pause(pause, signal).catch(() => {});
       }

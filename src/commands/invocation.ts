@@ -6,7 +6,9 @@ export type Invocation = {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** The file that this run's log goes to, once there is one: an error names it. */
-  log?: string;
+  log?: () => string;
+  /** Puts the flags of this run's workshop at the commands in a text, once it is known which that is. */
+  hint?: (text: string) => string;
 };
 
 /** The options with which every command can choose the workshop it acts on. */

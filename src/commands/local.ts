@@ -1,8 +1,11 @@
 import {readFile} from 'node:fs/promises';
 import {resetLocalCloud, startLocalCloud, stopLocalCloud} from '../local/process.ts';
 import {isPace, logFile, runningServer} from '../local/server-file.ts';
+import {forgetLocalWorkshops, readCurrent, rememberedWorkshops} from '../remembered.ts';
 import {declined, UsageError, UserError} from '../workshop/errors.ts';
+import {typed} from './hints.ts';
 import type {Invocation} from './invocation.ts';
+import {flagsTo} from './place.ts';
 
 export type StartFlags = {readonly port?: string; readonly pace?: string};
 
@@ -34,7 +37,12 @@ export const localStart = async (flags: StartFlags, {ui}: Invocation): Promise<v
   const options = {port: parsePort(flags.port), pace: parsePace(flags.pace)};
   const {server} = await startLocalCloud(options, ui);
   ui.print(`The local cloud runs at ${server.url} (pace ${server.pace}).`);
-  ui.note('Set the workshop up in it: rsw setup --local. Point any AWS tool at it: eval "$(rsw local env)"');
+  const inIt = (await rememberedWorkshops()).filter(({where}) => where.local);
+  const current = await readCurrent();
+  const hints = inIt.map(({where}) => `rsw status${typed(flagsTo(where, {}, process.env, current))}`);
+  ui.note(
+    `${hints.length > 0 ? `What is in it: ${hints.join('; ')}` : 'Set the workshop up in it: rsw setup --local'}. Point any AWS tool at it: eval "$(rsw local env)"`,
+  );
 };
 
 export const localStop = async ({ui}: Invocation): Promise<void> => {
@@ -73,12 +81,22 @@ export const localReset = async ({ui}: Invocation): Promise<void> => {
   if (!(await ui.confirm('Remove the local cloud with everything in it?')))
     throw declined('rsw local status');
   await resetLocalCloud();
+  await forgetLocalWorkshops();
   ui.print('The local cloud is empty.');
   ui.note('Set the workshop up anew with: rsw setup --local');
 };
 
-export const localLogs = async (flags: {readonly lines: string}, {ui}: Invocation): Promise<void> => {
+const parseLines = (text: string): number => {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageError(`Cannot print ${text} lines`, {
+    why: 'it must be a number from 1 on',
+    next: 'Such as: rsw local logs --lines 500',
+  });
+};
+
+export const localLogs = async (flags: {readonly lines?: string}, {ui}: Invocation): Promise<void> => {
+  const most = parseLines(flags.lines ?? '100');
   const text = await readFile(logFile(), 'utf8').catch(() => undefined);
   if (text === undefined) throw notRunning();
-  for (const line of text.trimEnd().split('\n').slice(-Number(flags.lines))) ui.print(line);
+  for (const line of text.trimEnd().split('\n').slice(-most)) ui.print(line);
 };

@@ -1,6 +1,6 @@
 /** Which workshop a command acts on: flags come before the environment, and that before the current one. */
 import {defaultPrefix, prefixPattern} from '../steps/config.ts';
-import {readCurrent, type Current} from '../home.ts';
+import {readCurrent, type Current} from '../remembered.ts';
 import {UsageError} from '../workshop/errors.ts';
 import type {PlaceOptions} from './invocation.ts';
 
@@ -27,31 +27,24 @@ const placeOf = (options: PlaceOptions, prefix: string | undefined): Place => ({
   profile: options.profile,
 });
 
-/** Where `setup` goes: wherever its flags say, and without one of them to the current workshop. */
-export const placeForSetup = (
-  options: PlaceOptions,
-  env: NodeJS.ProcessEnv,
-  current: Current | undefined,
-): Place => {
-  verifyNotBoth(options);
-  return namesPlace(options) ? placeOf(options, undefined) : choosePlace(options, env, current);
-};
-
 /** Whether the flags say where to work. */
 export const namesPlace = ({local, region, profile}: PlaceOptions): boolean =>
   local === true || region !== undefined || profile !== undefined;
 
-/** Where the other commands go: the current workshop, unless a flag (or for AWS the environment) names another. */
-export const placeOfCommand = async (options: PlaceOptions): Promise<Place> => {
-  verifyNotBoth(options);
-  return choosePlace(options, process.env, await readCurrent());
-};
+/** Where a command goes that asks nothing. */
+export const placeOfCommand = async (options: PlaceOptions): Promise<Place> =>
+  choosePlace(options, process.env, await readCurrent());
 
+/**
+ * The current workshop, unless a flag (or for AWS the environment) names another. Without `--prefix` it is the prefix of the
+ * current one, as long as one stays where that is: on this machine, or in AWS.
+ */
 export const choosePlace = (
   options: PlaceOptions,
   env: NodeJS.ProcessEnv,
   current: Current | undefined,
 ): Place => {
+  verifyNotBoth(options);
   const elsewhere = options.profile !== undefined || options.region !== undefined;
   if (options.local) return placeOf(options, current?.local ? current.prefix : undefined);
   if (current?.local && !elsewhere) return {...placeOf(options, current.prefix), local: true};
@@ -73,4 +66,32 @@ const verifyNotBoth = (options: PlaceOptions): void => {
       why: '--local is this machine, --region and --profile are AWS',
       next: 'Leave one of them out.',
     });
+};
+
+/**
+ * The flags with which a command means this place here and now: none where it means it anyway. `resolved` is what region and profile
+ * have turned out to be.
+ */
+export const flagsTo = (
+  place: Place,
+  resolved: Pick<Place, 'region' | 'profile'>,
+  env: NodeJS.ProcessEnv,
+  current: Current | undefined,
+): PlaceOptions => {
+  const known = (options: PlaceOptions): PlaceOptions =>
+    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined && value !== false));
+  const where = known({local: place.local, region: place.region, profile: place.profile} as PlaceOptions);
+  const whole = known({...where, ...(!place.local && resolved)} as PlaceOptions);
+  const {prefix} = place;
+  const fewest = [{}, ...(place.local ? [] : [{prefix}]), where, {...where, prefix}];
+  const named = fewest.find((options) => {
+    const chosen = choosePlace(options, env, current);
+    const is = (key: 'region' | 'profile') => chosen[key] === place[key] || chosen[key] === resolved[key];
+    return (
+      chosen.local === place.local &&
+      chosen.prefix === prefix &&
+      (place.local || (is('region') && is('profile')))
+    );
+  });
+  return named ?? {...whole, prefix};
 };

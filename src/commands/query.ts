@@ -8,6 +8,7 @@ import {findDatabase} from './database.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
 import {questionNamed, questions} from './questions.ts';
+import {refuseFlags} from './refuse-flags.ts';
 import {printResult} from './result.ts';
 import {inSession, type Session} from './session.ts';
 import {splitSql, type Piece} from './split-sql.ts';
@@ -37,7 +38,16 @@ export const query = async (
       why: 'there is a question and --sql',
       next: `Either: rsw query ${name}, or: rsw query --sql "…"`,
     });
+  if (options.csv)
+    refuseFlags({'--json': options.json}, {why: 'there is --csv already', next: 'Leave one of them out.'});
   if (name === undefined && options.sql === undefined) {
+    refuseFlags(
+      {'--as': options.as, '--all': options.all, '--json': options.json, '--csv': options.csv},
+      {
+        why: 'nothing is asked',
+        next: 'Name a question (rsw query lists them), or ask your own: --sql "SELECT …"',
+      },
+    );
     for (const {name: each, title} of await questions())
       for (const [i, line] of wrap(title, ui.width - titlesAt).entries())
         ui.print(`${(i === 0 ? each : '').padEnd(titlesAt)}${line}`);

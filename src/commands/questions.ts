@@ -2,6 +2,7 @@ import {artefact, artefactNames} from '../artefacts.ts';
 import {readerUser} from '../steps/config.ts';
 import {wordsOfSql} from '../steps/sql.ts';
 import {UsageError} from '../workshop/errors.ts';
+import {didYouMean} from '../workshop/similar.ts';
 
 /** A question of the workshop: a file in `sql/queries`, whose first comment is its title. */
 export type NamedQuestion = {
@@ -30,8 +31,9 @@ export const questionNamed = async (name: string): Promise<NamedQuestion> => {
   const all = await questions();
   const found = all.find((question) => question.name === name);
   if (found) return found;
+  const names = all.map((question) => question.name);
   throw new UsageError(`Unknown question ${name}`, {
     why: 'the workshop does not ask that',
-    next: `It asks: ${all.map((question) => question.name).join(', ')}. Your own: rsw query --sql "SELECT …"`,
+    next: `${didYouMean(name, names)}It asks: ${names.join(', ')}. Your own: rsw query --sql "SELECT …"`,
   });
 };

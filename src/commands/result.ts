@@ -1,5 +1,6 @@
 /** The result of a statement on the screen: a table, JSON, comma-separated values, or what a statement has done. */
 import type {Result, Table, Value} from '../cloud/statements.ts';
+import {counted} from '../ui/counted.ts';
 import {layTable} from '../ui/table.ts';
 import {wrap} from '../ui/wrap.ts';
 import type {Ui} from '../ui/ui.ts';
@@ -25,18 +26,15 @@ export const printResult = (ui: Ui, sql: string, result: Result, format: Format)
   const {lines, left} = layTable(columns, rows, ui.width);
   for (const line of lines) ui.print(line);
   if (left.length > 0) {
-    const told = `${count(left.length, 'more column')} with --json or --csv: ${left.join(', ')}`;
+    const told = `${counted(left.length, 'more column')} with --json or --csv: ${left.join(', ')}`;
     for (const line of wrap(told, ui.width)) ui.print(line);
   }
   if (table.rows.length < table.total)
     ui.print(
       `The first ${table.rows.length} of ${table.total.toLocaleString('en-US')} rows; all of them: --all`,
     );
-  else ui.print(count(table.rows.length, 'row'));
+  else ui.print(counted(table.rows.length, 'row'));
 };
-
-const count = (n: number, noun: string): string =>
-  `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
 
 /** What a statement has done, in its own words: `CREATE MATERIALIZED VIEW: done`. */
 const describeDone = (sql: string, changed: number): string => {
@@ -49,7 +47,7 @@ const describeDone = (sql: string, changed: number): string => {
     .slice(0, told < 0 ? words.length : told)
     .join(' ')
     .toUpperCase();
-  return changed > 0 ? `${verb}: ${count(changed, 'row')}` : `${verb}: done`;
+  return changed > 0 ? `${verb}: ${counted(changed, 'row')}` : `${verb}: done`;
 };
 
 const objects = new Set([

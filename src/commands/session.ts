@@ -1,25 +1,37 @@
 /** What a command that talks to a cloud works with: the cloud, the target's memory, and the log. */
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Cloud} from '../cloud/cloud.ts';
 import {connect} from '../cloud/connect.ts';
 import {openHome} from '../home.ts';
 import {startLocalCloud} from '../local/process.ts';
+import {notePlace, readCurrent, writeCurrent, type Whereabouts} from '../remembered.ts';
+import {defaultPrefix} from '../steps/config.ts';
 import {UserError} from '../workshop/errors.ts';
 import {takeLock} from '../workshop/lock.ts';
 import {fileStore, type Store} from '../workshop/progress.ts';
 import type {Watcher} from '../workshop/work.ts';
 import {askMfaCode} from './ask-mfa-code.ts';
-import type {Invocation} from './invocation.ts';
+import type {Invocation, PlaceOptions} from './invocation.ts';
 import {beginLog, type Log} from './log.ts';
-import type {Place} from './place.ts';
+import {typed, withFlags} from './hints.ts';
+import {flagsTo, type Place} from './place.ts';
 
 export type Session = {
   readonly place: Place;
   readonly cloud: Cloud;
   /** Account, region and prefix, in words: what every screen names. */
   readonly named: string;
-  /** The flags with which a command finds this place again: `--local`, or nothing where it is current. */
+  /** The name of the folder in which this workshop is remembered. */
   readonly target: string;
+  /** The flags with which a command means this workshop, or another; none where it is the current one. */
+  readonly flags: (other?: Whereabouts) => PlaceOptions;
+  /** A text with those flags at each command that it names. */
+  readonly hint: (text: string) => string;
+  /** Makes it the workshop that commands mean when nothing else is said. */
+  makeCurrent(unfinished: boolean): Promise<void>;
+  /** Where it is the current one, another is instead; without one the default prefix in the same place. */
+  makeOtherCurrent(other: Whereabouts | undefined): Promise<void>;
   readonly store: Store;
   readonly watcher: Watcher;
   readonly log: Log;
@@ -49,9 +61,23 @@ export const openSession = async (
   });
   const target = targetOf(cloud, place);
   const folder = join(home, 'targets', target);
-  log = beginLog(join(folder, 'logs'), command, (line) => ui.warn(line));
+  // Whoever only looks, perhaps for what is nowhere, leaves no folder of a workshop.
+  const kept = existsSync(folder) ? folder : home;
+  const writing = (log = beginLog(join(kept, 'logs'), command, (line) => ui.warn(line)));
   for (const line of early) log.write(line);
-  invocation.log = log.path;
+  let current = await readCurrent();
+  const resolved = {region: cloud.region, profile: place.profile ?? cloud.profile};
+  const where: Whereabouts = {
+    local: place.local,
+    prefix: place.prefix,
+    ...(!place.local && {region: cloud.region}),
+    // The profile of the environment too: the next shell may not have it.
+    ...(resolved.profile !== undefined && {profile: resolved.profile}),
+  };
+  const flags = (other?: Whereabouts) =>
+    other ? flagsTo(other, other, process.env, current) : flagsTo(place, resolved, process.env, current);
+  const hint = (text: string) => withFlags(text, flags());
+  Object.assign(invocation, {log: () => writing.path, hint});
   return {
     place,
     cloud,
@@ -59,9 +85,24 @@ export const openSession = async (
     named: describePlace(cloud, place),
     ...(given && {localKeys: given.credentials}),
     store: fileStore(join(folder, 'progress.json'), target, (line) => ui.warn(line)),
-    watcher: logging(ui, log),
+    watcher: logging(ui, log, hint),
     log,
-    lock: async () => lockTarget(join(folder, 'lock'), target),
+    flags,
+    hint,
+    makeCurrent: async (unfinished) => {
+      current = await writeCurrent({...where, unfinished});
+    },
+    makeOtherCurrent: async (other) => {
+      // Another run may have made another one current in the meantime.
+      current = await readCurrent();
+      if (typed(flags()) !== '') return;
+      current = await writeCurrent(other ?? {...where, prefix: defaultPrefix});
+    },
+    lock: async () => {
+      await lockTarget(join(folder, 'lock'), target);
+      writing.moveTo(join(folder, 'logs'));
+      await notePlace(folder, where);
+    },
     close: () => cloud.close(),
   };
 };
@@ -96,7 +137,7 @@ const lockTarget = async (path: string, target: string): Promise<void> => {
 };
 
 /** Passes on what happens to the screen, and writes it down. */
-const logging = (ui: Watcher, log: Log): Watcher => ({
+const logging = (ui: Watcher, log: Log, hint: (text: string) => string): Watcher => ({
   began: (step, doing) => {
     log.write(`step ${step.name}: ${doing}`);
     ui.began(step, doing);
@@ -107,7 +148,7 @@ const logging = (ui: Watcher, log: Log): Watcher => ({
     log.write(
       `step ${step.name}: ${found.state}${changed ? ', changed' : ''}${'why' in found ? `, ${found.why}` : ''}`,
     );
-    ui.rested(step, found, changed);
+    ui.rested(step, 'why' in found && found.why ? {...found, why: hint(found.why)} : found, changed);
   },
 });
 

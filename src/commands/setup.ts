@@ -7,7 +7,7 @@ import {verifyNodeType} from '../steps/node-type.ts';
 import {verifyOwnGrafana} from '../steps/own-grafana.ts';
 import {lookForSignIn} from '../steps/sign-in.ts';
 import {dashboardAddress} from '../steps/links.ts';
-import {readCurrent, writeCurrent} from '../home.ts';
+import {readCurrent} from '../remembered.ts';
 import {declined} from '../workshop/errors.ts';
 import {upTo} from '../workshop/plan.ts';
 import {look} from '../workshop/look.ts';
@@ -65,13 +65,13 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
     if (!(await ui.confirm('Go on?'))) throw declined(`Whenever you like: ${commandLine(session, 'setup')}`);
     await session.lock();
     await session.store.save({...(await session.store.load()), answers: {...answers}});
-    await writeCurrent({...asCurrent(session), unfinished: true});
+    await session.makeCurrent(true);
     ui.story(wanted.map((step) => step.name));
     await setUp(
       {...run, tools},
       {until: options.until, choose: options.stepByStep ? choosing(ui, tools) : undefined},
     );
-    await writeCurrent({...asCurrent(session), unfinished: options.until !== undefined});
+    await session.makeCurrent(options.until !== undefined);
     await tellEnd(session, config, invocation, options);
   });
 };
@@ -82,14 +82,6 @@ const wayOfGoing = ({until, stepByStep, yes}: SetupOptions) => [
   stepByStep && '--step-by-step',
   yes && '--yes',
 ];
-
-const asCurrent = ({place, cloud}: Session) => ({
-  local: place.local,
-  prefix: place.prefix,
-  ...(!place.local && {region: cloud.region}),
-  // The profile of the environment too: the next shell may not have it.
-  ...((place.profile ?? cloud.profile) !== undefined && {profile: place.profile ?? cloud.profile}),
-});
 
 const tellEnd = async (
   session: Session,

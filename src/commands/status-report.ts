@@ -78,7 +78,9 @@ export const askStatus = async (run: Run<Tools>, session: Session): Promise<Stat
   const findings = await look(run);
   const [spending, ...streams] = await Promise.all([
     spendingOf(run.tools).catch(() => undefined),
-    ...(['customer_stream', 'order_stream'] as const).map(async (stream) => askStream(run, findings, stream)),
+    ...(['customer_stream', 'order_stream'] as const).map(async (stream) =>
+      askStream(run, findings, stream, session.hint),
+    ),
   ]);
   return {
     version: 1,
@@ -128,6 +130,7 @@ const askStream = async (
   {tools, signal}: Run<Tools>,
   findings: Findings,
   view: keyof typeof stepOfView,
+  hint: Session['hint'],
 ): Promise<StreamReport> => {
   const name = streamName(tools.config, view);
   const unknown = {name, rows: null, newestArrival: null, freshnessSeconds: null, stall: null};
@@ -148,14 +151,15 @@ const askStream = async (
       database: asked,
       newest: arrival === undefined ? undefined : new Date(arrival * 1000),
     };
+    // Whoever may not look into the stream is told the rest all the same.
+    const stall = await explainStall(tools, flow, signal).catch(() => undefined);
     return {
       name,
       rows: Number(rows),
       newestArrival: arrival === undefined ? null : new Date(arrival * 1000).toISOString(),
       freshnessSeconds:
         arrival === undefined ? null : Math.max(0, Math.round((Number(now) - arrival) * 10) / 10),
-      // Whoever may not look into the stream is told the rest all the same.
-      stall: (await explainStall(tools, flow, signal).catch(() => undefined)) ?? null,
+      stall: stall ? {...stall, next: hint(stall.next)} : null,
     };
   } catch (error) {
     if (signal.aborted) throw error;

@@ -1,6 +1,6 @@
 import {inWords} from '../steps/clock.ts';
-import {defaultPrefix} from '../steps/config.ts';
 import {dollars} from '../steps/costs.ts';
+import {counted} from '../ui/counted.ts';
 import {describeSeconds} from '../ui/duration.ts';
 import type {StatusReport, StepReport, StreamReport} from './status-report.ts';
 
@@ -17,19 +17,27 @@ const marks: Readonly<Record<StepReport['state'], string>> = {
 const tellingMore = ['pause-guard', 'workspace', 'data-source', 'dashboard'];
 
 /** The report for people: steps, streams, cost, links; on this machine it fits 24 lines. */
-export const describeStatus = (report: StatusReport, named: string): string[] => [
+export const describeStatus = (
+  report: StatusReport,
+  named: string,
+  hint: (text: string) => string,
+): string[] => [
   `Workshop in ${named}`,
   ...report.steps.map((step) => {
-    const why = step.state === 'ready' && !tellingMore.includes(step.name) ? '' : step.why;
+    const why = step.state === 'ready' && !tellingMore.includes(step.name) ? '' : hint(step.why);
     return `  ${marks[step.state]} ${step.name.padEnd(15)} ${step.state.padEnd(8)} ${why}`.trimEnd();
   }),
   '',
-  ...report.streams.flatMap((stream, i) =>
-    streamLines(stream, report.steps.find(({name}) => name === viewSteps[i])?.state),
+  ...report.streams.flatMap((stream, i, streams) =>
+    streamLines(
+      stream,
+      Math.max(17, ...streams.map(({name}) => name.length)),
+      report.steps.find(({name}) => name === viewSteps[i])?.state,
+    ),
   ),
   ...costLines(report).map((line) => `  ${line}`),
   ...Object.entries(report.links).map(([name, address]) => `  ${name.padEnd(11)} ${address}`),
-  `  Next: ${next(report)}`,
+  `  Next: ${hint(next(report))}`,
 ];
 
 /** The steps of the views, in the order of the streams. */
@@ -37,14 +45,15 @@ const viewSteps = ['customer-view', 'order-view'];
 
 const streamLines = (
   {name, rows, freshnessSeconds, stall}: StreamReport,
+  width: number,
   view: StepReport['state'] | undefined,
 ): string[] => {
   const without = view === 'unknown' || view === 'ready' ? 'its view cannot be asked now' : 'no view yet';
-  if (rows === null) return [`  ${name.padEnd(17)} ${without}`];
+  if (rows === null) return [`  ${name.padEnd(width)} ${without}`];
   const age =
     freshnessSeconds === null ? 'no record yet' : `newest record ${describeSeconds(freshnessSeconds)} old`;
   return [
-    `  ${name.padEnd(17)} ${rows.toLocaleString('en-US')} rows, ${age}`,
+    `  ${name.padEnd(width)} ${counted(rows, 'row')}, ${age}`,
     ...(stall ? [`    ! ${stall.why}`, `      ${stall.next}`] : []),
   ];
 };
@@ -73,11 +82,9 @@ const costLines = ({cost}: StatusReport): string[] => {
   ];
 };
 
-const next = ({steps, target}: StatusReport): string => {
-  const prefix = target.prefix === defaultPrefix ? '' : ` --prefix ${target.prefix}`;
-  const flags = `${target.local ? ' --local' : ''}${prefix}`;
+const next = ({steps}: StatusReport): string => {
   const done = steps.every((step) => step.state === 'ready' || step.state === 'skipped');
-  if (!done) return `rsw setup${flags}`;
+  if (!done) return 'rsw setup';
   const isShown = steps.find(({name}) => name === 'dashboard')?.state === 'ready';
   return isShown ? 'rsw query busiest-routes' : 'rsw dashboard';
 };

@@ -22,7 +22,7 @@ export const status = async (options: StatusOptions, invocation: Invocation): Pr
       const report = await ui.task('asking the cloud', async () => askStatus(run, session));
       if (options.watch && !options.json) clear(ui);
       if (options.json) ui.print(JSON.stringify(report, undefined, options.watch ? undefined : 2));
-      else for (const line of describeStatus(report, session.named)) ui.print(line);
+      else for (const line of describeStatus(report, session.named, session.hint)) ui.print(line);
       if (!options.watch) return;
       await sleep(pauseBetween, undefined, {signal});
     }

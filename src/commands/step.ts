@@ -1,7 +1,7 @@
 import {EditedDashboard} from '../steps/dashboard-edits.ts';
 import {recreatable, steps} from '../steps/index.ts';
 import {verifyOwner} from '../steps/claims.ts';
-import {declined, UsageError} from '../workshop/errors.ts';
+import {declined} from '../workshop/errors.ts';
 import {stepNamed} from '../workshop/plan.ts';
 import {runStep} from '../workshop/run.ts';
 import {knownConfig, type AnswerOptions} from './answers.ts';
@@ -11,6 +11,7 @@ import {explainStep} from './explain.ts';
 import {grafanaKeys} from './grafana-keys.ts';
 import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
+import {refuseFlags} from './refuse-flags.ts';
 import {inSession, type Session} from './session.ts';
 import {takeBack} from './take-back.ts';
 import {commandLine, workshopRun} from './workshop.ts';
@@ -23,24 +24,32 @@ export type StepOptions = AnswerOptions & {
   readonly yes?: boolean;
 };
 
-/** The flags that only some steps know, and which. */
-const verifyFlags = (name: string, {recreate, password, undo}: StepOptions): void => {
-  const refuse = (flag: string, why: string, next: string) => {
-    throw new UsageError(`Cannot use ${flag} here`, {why, next});
-  };
-  if (recreate && !recreatable.includes(name))
-    refuse(
-      '--recreate',
-      `step ${name} makes nothing of that kind`,
-      `It goes with: ${recreatable.join(', ')}.`,
+/** The flags that only some steps know, and which of them go together. */
+const verifyFlags = (name: string, options: StepOptions): void => {
+  const {explain, undo, recreate, password} = options;
+  const making = {'--recreate': recreate, '--password': password};
+  if (!recreatable.includes(name))
+    refuseFlags(
+      {'--recreate': recreate},
+      {why: `step ${name} makes nothing of that kind`, next: `It goes with: ${recreatable.join(', ')}.`},
     );
-  if (password && name !== 'database-user')
-    refuse('--password', `step ${name} has no password`, 'Type: rsw step database-user --password');
-  if (undo && (recreate || password))
-    refuse(
-      '--undo',
-      'one flag makes what the other takes back',
-      `Either: rsw step ${name} --undo, or without it.`,
+  const ofOne = (flags: Readonly<Record<string, unknown>>, owner: string, why: string) => {
+    const [flag = ''] = Object.keys(flags);
+    if (name !== owner)
+      refuseFlags(flags, {why: `step ${name} ${why}`, next: `It goes with: rsw step ${owner} ${flag}`});
+  };
+  ofOne({'--password': password}, 'database-user', 'has no password');
+  ofOne({'--pause-after': options.pauseAfter}, 'pause-guard', 'pauses nothing');
+  ofOne({'--grafana-admin': options.grafanaAdmin}, 'workspace-admin', 'has no administrator');
+  if (undo)
+    refuseFlags(making, {
+      why: '--undo takes back what the step has made, and makes nothing',
+      next: `Take it back: rsw step ${name} --undo; then make it with: rsw step ${name}`,
+    });
+  if (explain)
+    refuseFlags(
+      {'--undo': undo, ...making},
+      {why: '--explain only tells, and does nothing', next: `First read: rsw step ${name} --explain`},
     );
 };
 
@@ -52,6 +61,18 @@ export const step = async (
 ): Promise<void> => {
   const {ui} = invocation;
   if (name === undefined) {
+    const {explain, undo, recreate, password, pauseAfter, grafanaAdmin} = options;
+    refuseFlags(
+      {
+        '--explain': explain,
+        '--undo': undo,
+        '--recreate': recreate,
+        '--password': password,
+        '--pause-after': pauseAfter,
+        '--grafana-admin': grafanaAdmin,
+      },
+      {why: 'no step is named', next: 'Name one (rsw step lists them): rsw step NAME'},
+    );
     for (const each of steps) ui.print(`${each.name.padEnd(15)}  ${each.title}`);
     return ui.note('Run one again: rsw step NAME; what it does: --explain; take it back: --undo');
   }
@@ -105,7 +126,7 @@ export const step = async (
     }
     if (options.pauseAfter !== undefined) await rememberPause(session, options.pauseAfter);
     if (options.password) ui.note('It has that password now, which is kept nowhere but in the database.');
-    ui.note(`Look at all steps with: rsw status`);
+    ui.note(`Look at all steps with: ${commandLine(session, 'status')}`);
   });
 };
 

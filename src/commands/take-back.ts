@@ -13,12 +13,7 @@ import type {Session} from './session.ts';
  * Takes a step back with what needs it, and answers how many had anything to take back. Whoever typed `--undo` has agreed to the step
  * that he named; to others that go with it he agrees here, and where nobody can be asked, with `--yes`.
  */
-export const takeBack = async (
-  run: Run<Tools>,
-  name: string,
-  session: Session,
-  ui: Ui,
-): Promise<number> => {
+export const takeBack = async (run: Run<Tools>, name: string, session: Session, ui: Ui): Promise<number> => {
   const findings = await ui.task('looking at what is there', async () => look(run));
   const going = withDependents(steps, name).filter(
     (step) => !step.looksOnly && isThere(findings.get(step.name)),

@@ -1,4 +1,4 @@
-import {readCurrent, rememberedTargets, writeCurrent} from '../home.ts';
+import {rememberedWorkshops} from '../remembered.ts';
 import {describeClaim, foreignClaims, notYours} from '../steps/claims.ts';
 import {countThings, findThings, leftovers} from '../steps/leftovers.ts';
 import type {Tools} from '../steps/workshop-step.ts';
@@ -8,6 +8,7 @@ import {isThere} from '../workshop/plan.ts';
 import {look} from '../workshop/look.ts';
 import {tearDown} from '../workshop/tear-down.ts';
 import {knownConfig} from './answers.ts';
+import {typed} from './hints.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
 import {inSession, type Session} from './session.ts';
@@ -32,8 +33,9 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
     );
     const there = run.steps.filter((step) => isThere(findings.get(step.name)));
     if (there.length === 0 && (await leftovers(run.tools)).length === 0) {
-      await session.store.save({...(await session.store.load()), steps: {}});
-      await settleCurrent(session);
+      const progress = await session.store.load();
+      if (Object.keys(progress.steps).length > 0) await session.store.save({...progress, steps: {}});
+      await forget(session);
       ui.note('Nothing is there: no stack, stream, cluster, workspace or user of this workshop.');
       return tellOthers(session, ui);
     }
@@ -55,7 +57,7 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
         next: `Remove it as is said above, then: ${again}`,
       });
     await session.store.save({...(await session.store.load()), answers: {}, steps: {}});
-    await settleCurrent(session);
+    await forget(session);
     ui.heading(
       unasked.length > 0
         ? 'Nothing is left of what could be asked for.'
@@ -74,17 +76,22 @@ const leaveOthers = async (tools: Tools, ui: Ui): Promise<void> => {
 };
 
 /** Nobody shall believe that all is gone while another workshop of theirs costs money. */
-const tellOthers = async ({target}: Session, ui: Ui): Promise<void> => {
-  const others = (await rememberedTargets()).filter((each) => each !== target);
-  if (others.length > 0)
-    ui.note(
-      `Other workshops of yours are not touched: ${others.join(', ')}. Name one with its flags, such as --prefix.`,
-    );
+const tellOthers = async (session: Session, ui: Ui): Promise<void> => {
+  const others = await othersOf(session);
+  if (others.length === 0) return;
+  ui.note(
+    others.length === 1
+      ? 'Another workshop of yours is not touched. Look at it with:'
+      : 'Other workshops of yours are not touched. Look at them with:',
+  );
+  for (const {where} of others) ui.line(`  rsw status${typed(session.flags(where))}`);
 };
 
-/** What has been taken down is no set-up to be gone on with. */
-const settleCurrent = async ({place}: Session): Promise<void> => {
-  const current = await readCurrent();
-  if (current?.unfinished && current.local === place.local && current.prefix === place.prefix)
-    await writeCurrent({...current, unfinished: false});
+const othersOf = async ({target}: Session) =>
+  (await rememberedWorkshops()).filter((other) => other.target !== target);
+
+/** What has been taken down is meant no more: the only other one there is, on this machine or in AWS, or else the default prefix. */
+const forget = async (session: Session): Promise<void> => {
+  const there = (await othersOf(session)).filter(({where}) => where.local === session.place.local);
+  await session.makeOtherCurrent(there.length === 1 ? there[0]?.where : undefined);
 };

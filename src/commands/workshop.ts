@@ -3,25 +3,17 @@ import type {Config} from '../steps/config.ts';
 import {steps} from '../steps/index.ts';
 import type {Tools} from '../steps/workshop-step.ts';
 import type {Run} from '../workshop/work.ts';
+import {typed} from './hints.ts';
 import type {Invocation} from './invocation.ts';
 import type {Session} from './session.ts';
 
-/** The flags that lead back to this target from any shell. */
-const flagsFor = ({place}: Session): string =>
-  [
-    place.local ? ' --local' : '',
-    place.prefix === 'rsw' ? '' : ` --prefix ${place.prefix}`,
-    place.region === undefined ? '' : ` --region ${place.region}`,
-    place.profile === undefined ? '' : ` --profile ${place.profile}`,
-  ].join('');
-
-/** A command as it is typed for this target; flags that are not wanted are left out. */
+/** A command as it is typed for this workshop; flags that are not wanted are left out. */
 export const commandLine = (
   session: Session,
   command: string,
   ...flags: readonly (string | false | undefined)[]
 ): string =>
-  `rsw ${command}${flagsFor(session)}${flags
+  `rsw ${command}${typed(session.flags())}${flags
     .filter(Boolean)
     .map((flag) => ` ${flag}`)
     .join('')}`;

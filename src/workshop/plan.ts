@@ -1,5 +1,6 @@
 /** Pure: which steps there are, in which order they can be done and taken back, and what findings mean. */
 import {UsageError} from './errors.ts';
+import {didYouMean} from './similar.ts';
 import type {Found, Step, StepCard} from './step.ts';
 
 type Needing = StepCard & Pick<Step<never>, 'needs'>;
@@ -23,7 +24,10 @@ export const stepNamed = <S extends StepCard>(steps: readonly S[], name: string)
   if (step) return step;
   throw new UsageError(`Unknown step ${name}`, {
     why: 'the workshop has no step of that name',
-    next: `The steps are: ${steps.map((each) => each.name).join(', ')}.`,
+    next: `${didYouMean(
+      name,
+      steps.map((each) => each.name),
+    )}The steps are: ${steps.map((each) => each.name).join(', ')}.`,
   });
 };
 

@@ -460,7 +460,7 @@ describe('after the cause is mended, the next command goes on', {timeout: 60_000
   const at = (home: string): RunOptions => ({home, env: {AWS_ENDPOINT_URL: client.endpoint}});
 
   it.concurrent('a full disk under the progress file', async () => {
-    await mended([...setup('disk', 'preflight'), '--dry-run'], at('full'));
+    await mended(setup('disk', 'preflight'), at('full'));
     const targets = join(failing.folder, 'full', 'targets');
     const [target = ''] = await readdir(targets);
     // Whatever is written there meets the error of a full disk.

@@ -49,7 +49,13 @@ const shown = (code: number, stdout: string, screen: string): Shown => {
     stdout,
     screen,
     log: / \(log: (.*)\)$/.exec(told.at(-1) ?? '')?.[1],
-    lines: told.map((line) => line.replace(/ \(log: .*\)$/, ' (log)').replaceAll(uuid, 'ID')),
+    // Which workshop is current in a home that tests share is chance.
+    lines: told.map((line) =>
+      line
+        .replace(/ \(log: .*\)$/, ' (log)')
+        .replace(' --prefix base', '')
+        .replaceAll(uuid, 'ID'),
+    ),
   };
 };
 

@@ -43,7 +43,7 @@ export const speak = async (command: (invocation: Invocation) => Promise<void>):
     await command(invocation);
   } catch (error) {
     failed = true;
-    err.push(await describeFailure(error, invocation.log));
+    err.push(await describeFailure(error, invocation.log?.(), invocation.hint));
   }
   return {stdout: out.join('\n'), stderr: err.join('\n'), failed};
 };

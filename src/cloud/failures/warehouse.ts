@@ -1,4 +1,4 @@
-/** What Redshift answers: as a service, and as a database. */
+/** What Redshift answers, as a service and as a database, and the streams that it reads. */
 import type {Failure} from './failure.ts';
 
 const cluster: readonly Failure[] = [
@@ -46,4 +46,12 @@ const database: readonly Failure[] = [
   },
 ];
 
-export const warehouseFailures: readonly Failure[] = [...cluster, ...database];
+const streams: readonly Failure[] = [
+  {
+    sign: /ResourceNotFoundException: Stream (?<stream>[\w.-]+) under account \d+ not found/i,
+    why: 'the stream {stream} is not there any more',
+    next: 'Look with: rsw status; make it again with: rsw setup',
+  },
+];
+
+export const warehouseFailures: readonly Failure[] = [...cluster, ...database, ...streams];

@@ -58,6 +58,12 @@ const met: readonly (readonly [source: Source, text: string, why: string | undef
   ['statement', 'Relation "customer_stream" already exists', undefined, ''],
   [
     'api',
+    'ResourceNotFoundException: Stream two-order_stream under account 000000000000 not found.',
+    'the stream two-order_stream is not there any more',
+    'rsw setup',
+  ],
+  [
+    'api',
     'UnauthorizedOperation: You are not authorized to perform this operation.',
     'a permission is missing',
     '--policy',

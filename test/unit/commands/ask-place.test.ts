@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {askPlace} from '../../../src/commands/ask-place.ts';
-import type {Current} from '../../../src/home.ts';
+import type {Current} from '../../../src/remembered.ts';
 import type {Question, Ui} from '../../../src/ui/ui.ts';
 
 /** Somebody at a terminal who takes what is offered, or answers otherwise. */

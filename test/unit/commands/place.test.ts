@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {choosePlace, placeForSetup} from '../../../src/commands/place.ts';
+import {choosePlace, flagsTo} from '../../../src/commands/place.ts';
 
 const local = {version: 1 as const, local: true, prefix: 'mine'};
 const aws = {version: 1 as const, local: false, prefix: 'team', region: 'eu-west-1', profile: 'work'};
@@ -58,26 +58,61 @@ describe('the place of a command', () => {
   it.each(['Upper', '1digit', 'much-too-long-for-a-prefix', 'under_score', ''])(
     'refuses the prefix %j',
     (prefix) => {
-      expect(() => placeForSetup({prefix}, {}, undefined)).toThrow(expect.objectContaining({exitCode: 2}));
+      expect(() => choosePlace({prefix}, {}, undefined)).toThrow(expect.objectContaining({exitCode: 2}));
     },
   );
 
-  it('is for setup too the current workshop, unless a flag says where', () => {
-    expect(placeForSetup({}, {}, local)).toMatchObject({local: true, prefix: 'mine'});
-    expect(placeForSetup({}, {}, aws)).toMatchObject({local: false, prefix: 'team', profile: 'work'});
-    expect(placeForSetup({prefix: 'two'}, {}, local)).toMatchObject({local: true, prefix: 'two'});
-    expect(placeForSetup({local: true}, {}, local)).toMatchObject({local: true, prefix: 'rsw'});
-    expect(placeForSetup({region: 'us-east-1'}, {}, aws)).toEqual({
+  it('keeps the prefix of the current one as long as it stays on this machine, or in AWS', () => {
+    expect(choosePlace({local: true}, {}, local)).toMatchObject({local: true, prefix: 'mine'});
+    expect(choosePlace({region: 'us-east-1'}, {}, aws)).toEqual({
       local: false,
-      prefix: 'rsw',
+      prefix: 'team',
       region: 'us-east-1',
-      profile: undefined,
+      profile: 'work',
     });
   });
 
   it('refuses two places at once', () => {
-    expect(() => placeForSetup({local: true, region: 'us-east-1'}, {}, undefined)).toThrow(
+    expect(() => choosePlace({local: true, region: 'us-east-1'}, {}, undefined)).toThrow(
       expect.objectContaining({exitCode: 2}),
     );
+  });
+});
+
+describe('the flags that mean a place', () => {
+  const here = {local: true, prefix: 'mine'};
+  const there = {local: false, prefix: 'team', region: 'eu-west-1', profile: 'work'};
+
+  it.each([
+    ['the current workshop needs none', here, local, {}],
+    ['the current one in AWS needs none', there, aws, {}],
+    ['another here is named by its prefix', {...here, prefix: 'two'}, local, {local: true, prefix: 'two'}],
+    ['this machine, from AWS', {...here, prefix: 'rsw'}, aws, {local: true}],
+    ['this machine with its prefix, from AWS', here, aws, {local: true, prefix: 'mine'}],
+    ['the default prefix beside another one', {...here, prefix: 'rsw'}, local, {local: true, prefix: 'rsw'}],
+    ['another in AWS too', {...there, prefix: 'two'}, aws, {prefix: 'two'}],
+    ['AWS, from this machine', there, local, there],
+    ['with nothing current', here, undefined, here],
+    ['the first one of all in AWS', {local: false, prefix: 'rsw'}, undefined, {}],
+  ])('%s', (_, place, current, flags) => {
+    const resolved = place.local ? {region: 'us-east-1'} : {region: 'eu-west-1', profile: 'work'};
+    const named = flagsTo(place, resolved, {}, current);
+    expect({local: false, ...named}).toEqual({local: false, ...flags});
+    expect(choosePlace(named, {}, current)).toMatchObject(place);
+  });
+
+  it('name the region where another workshop on this machine would be meant', () => {
+    const resolved = {region: 'eu-west-1', profile: undefined};
+    expect(flagsTo({local: false, prefix: 'rsw'}, resolved, {}, local)).toEqual({
+      region: 'eu-west-1',
+      prefix: 'rsw',
+    });
+  });
+
+  it('name the profile that was given against the environment', () => {
+    expect(flagsTo(there, {region: 'eu-west-1', profile: 'work'}, {AWS_PROFILE: 'other'}, aws)).toEqual({
+      region: 'eu-west-1',
+      profile: 'work',
+    });
   });
 });

@@ -133,7 +133,7 @@ describe.skipIf(lacksBrowser())('a snapshot in a browser', {timeout: 60_000}, ()
       `${taken.when} the local cloud, prefix rsw`.replaceAll(/\s+/g, ' '),
     ]);
     expect(await page.title()).toBe(`Logistics Dashboard · ${taken.when}`);
-    expect(await page.locator('#bar').getByRole('button').count()).toBe(2);
+    expect(await page.locator('#bar').getByRole('button').count()).toBe(3);
     expect(await page.locator('#bar select, #bar input, #bar details, #live:visible').count()).toBe(0);
     await page.keyboard.press('p');
     expect(await page.locator('main img').count()).toBe(0);

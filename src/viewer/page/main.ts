@@ -1,5 +1,6 @@
 /** The page: draws a dashboard and asks for its panels again and again. */
 import type {Dashboard} from '../dashboard.ts';
+import {sharedError} from '../shared-error.ts';
 import {parseInterval} from '../time-range.ts';
 import {drawBar, type Bar} from './bar.ts';
 import {element} from './element.ts';
@@ -9,7 +10,6 @@ import {drawInspector} from './inspector.ts';
 import {onKeys} from './keys.ts';
 import {drawLive} from './live.ts';
 import {server} from './server.ts';
-import {sharedError} from './shared-error.ts';
 import type {Answer} from './source.ts';
 import {readState, writeState, type State} from './state.ts';
 import {setTheme} from './theme.ts';

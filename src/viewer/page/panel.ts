@@ -90,6 +90,7 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
   let drawnAt: number | undefined;
   const failed = (text: string, told?: string): false => {
     fault.hidden = false;
+    fault.classList.toggle('told', text === told);
     fault.replaceChildren(
       element('b', {}, drawnAt === undefined ? 'Query failed' : `No new data since ${localClock(drawnAt)}`),
       ...(text === told ? [] : [element('span', {}, text)]),

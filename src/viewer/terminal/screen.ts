@@ -2,12 +2,13 @@
 import type {Dashboard, Panel} from '../dashboard.ts';
 import type {ComputedPanel} from '../panels.ts';
 import {seenFrames} from '../seen-frames.ts';
+import {sharedError} from '../shared-error.ts';
 import type {TimeRange} from '../time-range.ts';
 import {drawBarChart} from './bar-chart.ts';
 import type {Draw, Size} from './picture.ts';
 import {drawStat} from './stat.ts';
 import {drawTable} from './table.ts';
-import {beside, fit, visible, widthOf, type Line} from './text.ts';
+import {beside, fit, visible, widthOf, wrap, type Line} from './text.ts';
 import {drawTimeSeries} from './time-series.ts';
 
 /** What is drawn in a panel: the newest good answer, and what went wrong since. */
@@ -46,22 +47,26 @@ const contentOf = (panel: Panel, seen: Seen | undefined, range: TimeRange, size:
     : lines.map((line) => line.map(({text}) => ({text, style: 'quiet' as const})));
 };
 
-const drawPanel = (panel: Panel, seen: Seen | undefined, range: TimeRange, width: number): Line[] => {
-  const height = Math.max(fewestLines, Math.round(panel.gridPos.h * linesPerUnit) - 2);
-  const title: Line[] = panel.title === '' ? [] : [[{text: visible(panel.title), style: 'bold'}]];
-  const fault: Line[] =
-    seen?.error === undefined
-      ? []
-      : [
-          [
-            {
-              text: `✖ ${visible(seen.error)}${seen.since ? ` (no new data since ${seen.since})` : ''}`,
-              colour: '#f2495c',
-            },
-          ],
-        ];
-  return [...title, ...fault, ...contentOf(panel, seen, range, {width, height})];
+const alarm = (text: string, width: number): Line[] =>
+  wrap({text: `✖ ${visible(text.replaceAll(/\s+/g, ' '))}`, colour: '#f2495c'}, width);
+
+/** What is wrong with a panel, and since when; only that where the rest is told above. */
+const faultOf = ({error, since}: Seen, told: string | undefined, width: number): Line[] => {
+  if (error === undefined) return [];
+  if (error !== told) return alarm(since ? `${error} (no new data since ${since})` : error, width);
+  return wrap({text: since ? `No new data since ${since}` : 'Query failed', style: 'quiet'}, width);
 };
+
+/** What draws one panel in so many columns. */
+const panelDrawer =
+  (seen: ReadonlyMap<number, Seen>, range: TimeRange, told: string | undefined) =>
+  (panel: Panel, width: number): Line[] => {
+    const own = seen.get(panel.id);
+    const height = Math.max(fewestLines, Math.round(panel.gridPos.h * linesPerUnit) - 2);
+    const title: Line[] = panel.title === '' ? [] : [[{text: visible(panel.title), style: 'bold'}]];
+    const fault = own ? faultOf(own, told, width) : [];
+    return [...title, ...fault, ...contentOf(panel, own, range, {width, height})];
+  };
 
 /** Panels that stand beside each other: those that begin at the same height. */
 const bands = (panels: readonly Panel[]): Panel[][] => {
@@ -83,25 +88,26 @@ export const drawScreen = (
   range: TimeRange,
   width: number,
 ): Line[] => {
-  const panels = unfolded(dashboard);
-  return bands(panels)
-    .flatMap((band): Line[] => {
-      const [first] = band;
-      if (first?.type === 'row') {
-        const head = {
-          text: `${first.collapsed ? '▸' : '▾'} ${visible(first.title)} `,
-          style: 'bold' as const,
-        };
-        const rule = '─'.repeat(Math.max(0, width - widthOf([head])));
-        return [[], [head, {text: rule, style: 'quiet'}]];
-      }
-      if (width < wide)
-        return band.flatMap((panel) => [[], ...drawPanel(panel, seen.get(panel.id), range, width)]);
-      const blocks = band.map((panel) => {
-        const own = Math.floor((panel.gridPos.w / gridColumns) * (width + gap)) - gap;
-        return {lines: drawPanel(panel, seen.get(panel.id), range, own), width: own};
-      });
-      return [[], ...beside(blocks, gap)];
-    })
-    .map((line) => (line.length === 0 ? line : fit(line, width)));
+  const told = sharedError([...seen.values()]);
+  const drawPanel = panelDrawer(seen, range, told);
+  const drawn = bands(unfolded(dashboard)).flatMap((band): Line[] => {
+    const [first] = band;
+    if (first?.type === 'row') {
+      const head = {
+        text: `${first.collapsed ? '▸' : '▾'} ${visible(first.title)} `,
+        style: 'bold' as const,
+      };
+      const rule = '─'.repeat(Math.max(0, width - widthOf([head])));
+      return [[], [head, {text: rule, style: 'quiet'}]];
+    }
+    if (width < wide) return band.flatMap((panel) => [[], ...drawPanel(panel, width)]);
+    const blocks = band.map((panel) => {
+      const own = Math.floor((panel.gridPos.w / gridColumns) * (width + gap)) - gap;
+      return {lines: drawPanel(panel, own), width: own};
+    });
+    return [[], ...beside(blocks, gap)];
+  });
+  return [...(told === undefined ? [] : [[], ...alarm(told, width)]), ...drawn].map((line) =>
+    line.length === 0 ? line : fit(line, width),
+  );
 };

@@ -62,6 +62,14 @@ export const flow = (parts: readonly Line[], between: Span, width: number): Line
   return lines.map((line) => (widthOf(line) > width ? fit(line, width) : line));
 };
 
+/** A text of several words, on as many lines as it needs. */
+export const wrap = ({text, ...look}: Span, width: number): Line[] =>
+  flow(
+    text.split(/\s+/).map((word) => [{...look, text: word}]),
+    {...look, text: ' '},
+    width,
+  );
+
 /** A line as a terminal takes it; the painter adds the colours, or none. */
 export const render = (line: Line, paint: (span: Span) => string): string =>
   line.map(paint).join('').trimEnd();

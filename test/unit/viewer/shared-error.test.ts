@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {sharedError} from '../../../src/viewer/page/shared-error.ts';
+import {sharedError} from '../../../src/viewer/shared-error.ts';
 
 test.each<[string, (string | undefined)[], string | undefined]>([
   ['all', ['away', 'away'], 'away'],

@@ -172,6 +172,53 @@ describe('a legend', () => {
   });
 });
 
+describe('a fault', () => {
+  const panels = ['A', 'B', 'C'].map((title, index) => ({
+    id: index + 1,
+    type: 'stat',
+    title,
+    gridPos: {x: 0, y: index, w: 24, h: 3},
+  }));
+  const failed = {answer: undefined, error: 'The warehouse is paused.\nResume it with: rsw setup'};
+  const lines = (seen: Seen[], width: number): string[] =>
+    drawScreen(parseDashboard({panels}), new Map(seen.map((each, i) => [i + 1, each])), range, width).map(
+      (line) => render(line, ({text}) => text),
+    );
+
+  it('of most panels is said once, above them, in whole words', () => {
+    const stale = {...answer(2, ['n', 'number', [7]]), error: failed.error, since: '10:00:00'};
+    expect(lines([failed, stale, answer(3, ['n', 'number', [8]])], 30)).toEqual([
+      '',
+      '✖ The warehouse is paused.',
+      'Resume it with: rsw setup',
+      '',
+      'A',
+      'Query failed',
+      '',
+      'B',
+      'No new data since 10:00:00',
+      'n',
+      '7',
+      '',
+      'C',
+      'n',
+      '8',
+    ]);
+  });
+
+  it('of its own is said in its panel', () => {
+    const own = {...failed, error: 'No such view'};
+    expect(lines([failed, own, answer(3, ['n', 'number', [8]])], 60).slice(0, 6)).toEqual([
+      '',
+      'A',
+      '✖ The warehouse is paused. Resume it with: rsw setup',
+      '',
+      'B',
+      '✖ No such view',
+    ]);
+  });
+});
+
 describe('the grid', () => {
   const panels = [
     {id: 1, type: 'row', title: 'Figures', gridPos: {x: 0, y: 0, w: 24, h: 1}},

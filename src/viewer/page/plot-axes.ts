@@ -98,11 +98,18 @@ export const scalesOf = (keys: readonly string[], current: () => Plotted): uPlot
 const spanOf = ({from, to}: Plotted['range']): number => to - from;
 
 /** What stands at an end of the axis would run into the other axis, or off the panel. */
-const withRoom = (plot: uPlot, {from, to}: Plotted['range'], time: number, text: string): string => {
+const withRoom = (
+  plot: uPlot,
+  {from, to}: Plotted['range'],
+  texts: readonly (readonly [time: number, text: string])[],
+): string[] => {
   const width = plot.bbox.width / uPlot.pxRatio;
-  const middle = ((time - from) / (to - from)) * width;
-  const half = text.length * fontSize() * 0.27;
-  return middle - half >= 0 && middle + half <= width + 8 ? text : '';
+  const halfLetter = fontSize() * 0.27;
+  return texts.map(([time, text]) => {
+    const middle = ((time - from) / (to - from)) * width;
+    const half = text.length * halfLetter;
+    return middle - half >= 0 && middle + half <= width + 8 ? text : '';
+  });
 };
 
 /** Clocks within a day, dates beyond; these need more room. */
@@ -113,6 +120,7 @@ export const timeAxis = (current: () => Plotted): uPlot.Axis => ({
   values: (plot, splits, _axis, _space, step) => {
     const {range} = current();
     const pattern = axisPattern(step * 1000, spanOf(range));
-    return splits.map((seconds) => withRoom(plot, range, seconds * 1000, byPattern(seconds * 1000, pattern)));
+    const texts = splits.map((seconds) => [seconds * 1000, byPattern(seconds * 1000, pattern)] as const);
+    return withRoom(plot, range, texts);
   },
 });

@@ -76,7 +76,7 @@ export const showInTerminal = async (
       if (!canvas.isLive) {
         const failure = panelsFailed(dashboard, answers, noting.refusal(), {
           noneWhat: 'Could not ask the dashboard',
-          noneNext: 'Type the same command again.',
+          noneNext: 'Then type the same command again.',
           someNext: 'The others are drawn above. Ask again with the same command.',
         });
         if (failure) throw failure;

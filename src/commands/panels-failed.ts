@@ -1,4 +1,5 @@
 /** Panels that have no answer, told once where a run shows the dashboard once. */
+import {StatementError} from '../cloud/statement-error.ts';
 import {allPanels, panelName, type Dashboard} from '../viewer/dashboard.ts';
 import type {ComputedPanel, Query} from '../viewer/panels.ts';
 import {UserError} from '../workshop/errors.ts';
@@ -23,7 +24,9 @@ export const notingRefusal = (query: Query): {query: Query; refusal(): UserError
       try {
         return await query(...asked);
       } catch (error) {
-        if (error instanceof Error && error.cause instanceof UserError) refusal = error.cause;
+        const cause = error instanceof Error ? error.cause : undefined;
+        // What to do about a statement is said to whoever has written it; a panel's words say what to do about theirs.
+        if (cause instanceof UserError && !(cause instanceof StatementError)) refusal = cause;
         throw error;
       }
     },

@@ -9,7 +9,7 @@ export const publicAddressOf = (text: string): PublicAddress => {
   if (host === undefined)
     throw new UsageError(`Cannot answer to ${text}`, {
       why: 'it is no host name',
-      next: 'Give what the browser’s address begins with: rsw dashboard --public-host https://class.example.org',
+      next: 'Give what the address in the browser begins with: rsw dashboard --public-host https://class.example.org',
     });
   return {
     host: host.toLowerCase(),

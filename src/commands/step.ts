@@ -1,57 +1,21 @@
 import {EditedDashboard} from '../steps/dashboard-edits.ts';
-import {recreatable, steps} from '../steps/index.ts';
+import {steps} from '../steps/index.ts';
 import {verifyOwner} from '../steps/claims.ts';
+import type {Ui} from '../ui/ui.ts';
 import {declined} from '../workshop/errors.ts';
 import {stepNamed} from '../workshop/plan.ts';
 import {runStep} from '../workshop/run.ts';
-import {knownConfig, type AnswerOptions} from './answers.ts';
+import {knownConfig} from './answers.ts';
 import {askPassword} from './ask-password.ts';
 import {agreesToRecreate} from './ask-recreate.ts';
 import {explainStep} from './explain.ts';
 import {grafanaKeys} from './grafana-keys.ts';
 import type {Invocation} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
-import {refuseFlags} from './refuse-flags.ts';
 import {inSession, type Session} from './session.ts';
+import {verifyFlags, verifyNoFlags, type StepOptions} from './step-flags.ts';
 import {takeBack} from './take-back.ts';
 import {commandLine, workshopRun} from './workshop.ts';
-
-export type StepOptions = AnswerOptions & {
-  readonly explain?: boolean;
-  readonly undo?: boolean;
-  readonly recreate?: boolean;
-  readonly password?: boolean;
-  readonly yes?: boolean;
-};
-
-/** The flags that only some steps know, and which of them go together. */
-const verifyFlags = (name: string, options: StepOptions): void => {
-  const {explain, undo, recreate, password} = options;
-  const making = {'--recreate': recreate, '--password': password};
-  if (!recreatable.includes(name))
-    refuseFlags(
-      {'--recreate': recreate},
-      {why: `step ${name} makes nothing of that kind`, next: `It goes with: ${recreatable.join(', ')}.`},
-    );
-  const ofOne = (flags: Readonly<Record<string, unknown>>, owner: string, why: string) => {
-    const [flag = ''] = Object.keys(flags);
-    if (name !== owner)
-      refuseFlags(flags, {why: `step ${name} ${why}`, next: `It goes with: rsw step ${owner} ${flag}`});
-  };
-  ofOne({'--password': password}, 'database-user', 'has no password');
-  ofOne({'--pause-after': options.pauseAfter}, 'pause-guard', 'pauses nothing');
-  ofOne({'--grafana-admin': options.grafanaAdmin}, 'workspace-admin', 'has no administrator');
-  if (undo)
-    refuseFlags(making, {
-      why: '--undo takes back what the step has made, and makes nothing',
-      next: `Take it back: rsw step ${name} --undo; then make it with: rsw step ${name}`,
-    });
-  if (explain)
-    refuseFlags(
-      {'--undo': undo, ...making},
-      {why: '--explain only tells, and does nothing', next: `First read: rsw step ${name} --explain`},
-    );
-};
 
 /** `rsw step [name]`: lists the steps, or runs, explains or takes back one. */
 export const step = async (
@@ -61,18 +25,7 @@ export const step = async (
 ): Promise<void> => {
   const {ui} = invocation;
   if (name === undefined) {
-    const {explain, undo, recreate, password, pauseAfter, grafanaAdmin} = options;
-    refuseFlags(
-      {
-        '--explain': explain,
-        '--undo': undo,
-        '--recreate': recreate,
-        '--password': password,
-        '--pause-after': pauseAfter,
-        '--grafana-admin': grafanaAdmin,
-      },
-      {why: 'no step is named', next: 'Name one (rsw step lists them): rsw step NAME'},
-    );
+    verifyNoFlags(options);
     for (const each of steps) ui.print(`${each.name.padEnd(15)}  ${each.title}`);
     return ui.note('Run one again: rsw step NAME; what it does: --explain; take it back: --undo');
   }
@@ -116,7 +69,8 @@ export const step = async (
     };
     await session.lock();
     try {
-      await runStep({...run, tools}, chosen);
+      const found = await runStep({...run, tools}, chosen);
+      if (found?.state === 'skipped') tellWay(found.why, session, ui);
     } catch (error) {
       const isAsked = ui.interactive || options.recreate === true;
       if (!(error instanceof EditedDashboard) || !isAsked || options.yes) throw error;
@@ -128,6 +82,17 @@ export const step = async (
     if (options.password) ui.note('It has that password now, which is kept nowhere but in the database.');
     ui.note(`Look at all steps with: ${commandLine(session, 'status')}`);
   });
+};
+
+/** What has been declined, by the flag that did it, and how it is had after all. */
+const ways: readonly (readonly [declined: string, flag: string])[] = [
+  ['--grafana none', '--grafana managed'],
+  ['--pause-after never', '--pause-after 8h'],
+];
+
+const tellWay = (why: string, session: Session, ui: Ui): void => {
+  const [, flag] = ways.find(([declinedBy]) => why.includes(declinedBy)) ?? [];
+  if (flag !== undefined) ui.note(`To have it after all: ${commandLine(session, 'setup', flag)}`);
 };
 
 /** So that a later set-up guards the cluster as it was asked for here. */

@@ -2,7 +2,7 @@ import type {Config} from '../steps/config.ts';
 import {costsOf, describeCosts, type Costs} from '../steps/costs.ts';
 import {toBeMade} from '../steps/to-be-made.ts';
 import type {WorkshopStep} from '../steps/workshop-step.ts';
-import {describeSeconds} from '../ui/duration.ts';
+import {describeRoughly} from '../ui/duration.ts';
 import type {Ui} from '../ui/ui.ts';
 import type {Finding, Findings} from '../workshop/plan.ts';
 
@@ -37,7 +37,7 @@ export const tellPlan = async (
   const made = await toBeMade(wanted, findings);
   if (made.length > 0) ui.note(`To be made: ${made.join(', ')}.`);
   const seconds = longest(wanted, findings);
-  const usually = `usually takes ${describeSeconds(seconds)}`;
+  const usually = `usually takes about ${describeRoughly(seconds)}`;
   if (seconds > 0) ui.note(costs ? `It ${usually}.` : `It is quick here; on AWS it ${usually}.`);
   ui.note(describeCosts(costs));
   if (!costs) {

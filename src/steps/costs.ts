@@ -62,7 +62,7 @@ const source = `Estimate from on-demand prices of ${pricesOf.region}, ${pricesOf
 const grafanaInWords = (month: number): string => {
   if (month === 0) return '';
   const {price, users} = grafanaLicences;
-  return ` Managed Grafana is charged by user and month: ${dollars(month)} a month (${dollars(price)} each for ${users.join(' and ')}).`;
+  return ` Managed Grafana is charged by user and month: ${dollars(month)} a month (${users.length} of them at ${dollars(price)}: ${users.join(' and ')}).`;
 };
 
 const amounts = ({hour, nodeType}: Costs): string =>

@@ -7,13 +7,20 @@ import type {Found} from '../workshop/step.ts';
 import {withoutWorkspace} from './workspace.ts';
 import type {StepContext, Tools} from './workshop-step.ts';
 
+const tokenNext = (url: string): string =>
+  `Make a service account token of role Admin at ${url}/org/serviceaccounts, then: export GRAFANA_TOKEN=…`;
+
+/** A Grafana of one's own as whoever has no token sees it. */
+export const strangerToGrafana = (cloud: Tools['cloud'], url: string, signal: AbortSignal): GrafanaHttp =>
+  grafanaHttp(cloud, url, {key: '', renewal: tokenNext(url)}, signal);
+
 /** The HTTP API of a Grafana of one's own. Throws a UsageError without GRAFANA_TOKEN. */
 export const ownGrafana = (cloud: Tools['cloud'], url: string, signal: AbortSignal): GrafanaHttp => {
   const key = process.env['GRAFANA_TOKEN'];
   if (!key)
     throw new UsageError(`Could not sign in to Grafana at ${url}`, {
       why: 'GRAFANA_TOKEN is not set',
-      next: `Make a service account token of role Admin at ${url}/org/serviceaccounts, then: export GRAFANA_TOKEN=…`,
+      next: tokenNext(url),
     });
   const renewal =
     'It may have expired: check GRAFANA_TOKEN (a service account token of role Admin), then type the same command again.';

@@ -4,7 +4,7 @@ import type {GrafanaHttp} from '../cloud/grafana-http.ts';
 import {redshiftPlugin} from '../cloud/grafana-query.ts';
 import {UserError} from '../workshop/errors.ts';
 import {dataSourceUid} from './config.ts';
-import {ownGrafana} from './grafana-access.ts';
+import {ownGrafana, strangerToGrafana} from './grafana-access.ts';
 import type {Tools} from './workshop-step.ts';
 
 export type OwnGrafana = {
@@ -26,8 +26,9 @@ export const verifyOwnGrafana = async (
 ): Promise<OwnGrafana | undefined> => {
   if (typeof config.grafana !== 'object') return undefined;
   const {url} = config.grafana;
+  // Nobody shall make a token for an address at which no Grafana is, or one that will not do.
+  const version = await versionOf(strangerToGrafana(cloud, url, signal));
   const grafana = ownGrafana(cloud, url, signal);
-  const version = await versionOf(grafana);
   const permissions = await permissionsIn(grafana);
   await verifyPermissions(grafana, permissions, dataSourceUid(config));
   const found = await grafana.send('GET', `/api/plugins/${redshiftPlugin}/settings`);

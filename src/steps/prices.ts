@@ -127,5 +127,5 @@ export const parts: readonly Part[] = [
 export const grafanaLicences = {
   price: 9,
   unit: 'active editor and month',
-  users: ['you, the administrator', "set-up's service account"],
+  users: ['you as administrator', "set-up's service account"],
 } as const;

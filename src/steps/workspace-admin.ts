@@ -41,24 +41,11 @@ export const workspaceAdmin: WorkshopStep = {
   },
   check: async (context) => {
     const unwanted = withoutWorkspace(context);
-    if (unwanted !== undefined) return {state: 'skipped', why: unwanted};
-    const {cloud, config, outputs} = context;
-    const directory = await identityCenter(cloud, config.ssoRegion);
-    const user = directory && (await findUser(cloud, directory, config.grafanaAdmin));
-    if (!directory || !user?.UserId)
-      return missing(context, directory, `there is no user ${config.grafanaAdmin}`);
-    const workspaceId = outputs('workspace')['WorkspaceId'] ?? '';
-    const admins = await workspaceAdmins(cloud, workspaceId);
-    if (!admins.includes(user.UserId))
-      return missing(context, directory, `${config.grafanaAdmin} is no administrator of the workspace`);
-    return {
-      state: 'ready',
-      outputs: {UserName: config.grafanaAdmin, UserId: user.UserId},
-      ...((await isMadeAdmin(cloud, workspaceId, user.UserId))
-        ? {}
-        : {isOther: true, why: `${config.grafanaAdmin} is an administrator by somebody's own doing`}),
-      ...(user.UserType === userMark(cloud, config) && wayToPassword(context)),
-    };
+    if (unwanted === undefined) return lookForAdmin(context);
+    // In a workspace that is not wanted any more the administrator is there until it is taken back.
+    const isThere = context.outputs('workspace')['WorkspaceId'] !== undefined;
+    const found = isThere ? await lookForAdmin(context) : undefined;
+    return found?.state === 'ready' ? found : {state: 'skipped', why: unwanted};
   },
   apply: async (context) => {
     const {cloud, config, outputs} = context;
@@ -79,6 +66,26 @@ export const workspaceAdmin: WorkshopStep = {
     for (const made of await usersMarked(cloud, directory, userMark(cloud, config)))
       await giveUp(context, directory, made.UserId ?? '');
   },
+};
+
+const lookForAdmin = async (context: StepContext): Promise<Found> => {
+  const {cloud, config, outputs} = context;
+  const directory = await identityCenter(cloud, config.ssoRegion);
+  const user = directory && (await findUser(cloud, directory, config.grafanaAdmin));
+  if (!directory || !user?.UserId)
+    return missing(context, directory, `there is no user ${config.grafanaAdmin}`);
+  const workspaceId = outputs('workspace')['WorkspaceId'] ?? '';
+  const admins = await workspaceAdmins(cloud, workspaceId);
+  if (!admins.includes(user.UserId))
+    return missing(context, directory, `${config.grafanaAdmin} is no administrator of the workspace`);
+  return {
+    state: 'ready',
+    outputs: {UserName: config.grafanaAdmin, UserId: user.UserId},
+    ...((await isMadeAdmin(cloud, workspaceId, user.UserId))
+      ? {}
+      : {isOther: true, why: `${config.grafanaAdmin} is an administrator by somebody's own doing`}),
+    ...(user.UserType === userMark(cloud, config) && wayToPassword(context)),
+  };
 };
 
 /**

@@ -63,7 +63,7 @@ export const workspace: WorkshopStep = {
     return {
       state: 'ready',
       ...(unwanted !== undefined && {
-        why: `${unwanted}, and still there, by user and month: rsw step workspace --undo`,
+        why: `${unwanted}, but still there, on AWS charged by user and month; take it back: rsw step workspace --undo`,
       }),
       outputs: {
         ...(stack.state === 'ready' && stack.outputs),

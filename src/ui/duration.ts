@@ -9,6 +9,13 @@ export const describeSeconds = (seconds: number): string => {
   return `${Math.round(minutes / 60 / 24)} days`;
 };
 
+/** A span that nobody knows exactly: `a minute`, `11 min`, `2 h 10 min`. */
+export const describeRoughly = (seconds: number): string => {
+  if (seconds < 90) return 'a minute';
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : describeSeconds(minutes * 60);
+};
+
 /** A span as a clock that one watches: `0:07`, `12:40`, `1:02:03`. */
 export const describeClock = (seconds: number): string => {
   const whole = Math.max(0, Math.floor(seconds));

@@ -1,9 +1,14 @@
 import {confirm, input, password, select} from '@inquirer/prompts';
 import {Cancelled} from '../workshop/errors.ts';
 import type {Question} from './ui.ts';
+import {wrap} from './wrap.ts';
 
 /** Questions stand on stderr, so that stdout holds nothing but results. */
 const context = {output: process.stderr};
+
+/** Broken at spaces, as the terminal breaks in the midst of words. `beside` is what stands before and after it. */
+const fitting = (message: string, beside: number): string =>
+  wrap(message, Math.max(20, (process.stderr.columns || 80) - beside)).join('\n');
 
 const unlessInterrupted = async <T>(asking: Promise<T>): Promise<T> => {
   try {
@@ -47,4 +52,6 @@ export const prompt = async (question: Question): Promise<string> => {
 
 /** Asks for a yes; the default is no, because something is about to happen. */
 export const promptConfirm = async (message: string): Promise<boolean> =>
-  unlessInterrupted(confirm({message, default: false}, context));
+  unlessInterrupted(
+    confirm({message: fitting(message, '? '.length + ' (y/N) '.length), default: false}, context),
+  );

@@ -55,8 +55,8 @@ export const setUp = async <T>(run: Run<T>, options: SetUpOptions = {}): Promise
   );
 };
 
-/** Runs one step again, whatever state it is in; its needs must be ready. */
-export const runStep = async <T>(run: Run<T>, step: Step<T>): Promise<void> => {
+/** Runs one step again, whatever state it is in, and answers what it is then; its needs must be ready. */
+export const runStep = async <T>(run: Run<T>, step: Step<T>): Promise<Finding | undefined> => {
   const findings = new Map(await look({...run, steps: neededBy(run.steps, step)}));
   const missing = firstMissing(run.steps, step, findings);
   if (missing) {
@@ -75,6 +75,7 @@ export const runStep = async <T>(run: Run<T>, step: Step<T>): Promise<void> => {
     async (work) => ensure(work, step, {always: true}),
     findings,
   );
+  return findings.get(step.name);
 };
 
 /** Of what stands in a step's way, that which nothing else stands in the way of. */

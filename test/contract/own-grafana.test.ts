@@ -67,6 +67,13 @@ const answer = (path: string, act: WireAct): void =>
 const raw = (status: number, body: string, headers = {}): WireAct => ({raw: {status, headers, body}});
 const grafanaOf = (version: string): WireAct => raw(200, JSON.stringify({database: 'ok', version}));
 
+it('is looked for before a token is asked for', async () => {
+  expect(await lines('http://127.0.0.1:1', '')).toMatch(
+    /^Could not reach Grafana at http:\/\/127\.0\.0\.1:1: nothing listens there/,
+  );
+  expect(await lines(overWire(workspace), '')).toContain('GRAFANA_TOKEN is not set');
+});
+
 describe('will do', () => {
   it('where the plugin can be installed, and where it is there', async () => {
     expect(await look()).toMatchObject({version: '13.1.0', hasPlugin: false});

@@ -79,6 +79,28 @@ const linesOf = async (work: Promise<unknown>): Promise<string> => {
   return `${message}: ${why}\n${next}`;
 };
 
+describe('a workspace that is not wanted any more', () => {
+  const unwanted = (outputs = house.context().outputs): StepContext => {
+    const context = contextFor('learner', {outputs});
+    return {...context, config: {...context.config, grafana: 'none'}};
+  };
+
+  it('is told with what it costs and how it goes, and takes its administrator with it', async () => {
+    expect(await stepNamed('workspace').check(unwanted())).toMatchObject({
+      state: 'ready',
+      why: 'declined with --grafana none, but still there, on AWS charged by user and month; take it back: rsw step workspace --undo',
+    });
+    expect(await admin.check(unwanted())).toMatchObject({state: 'ready'});
+  });
+
+  it('has no administrator where it is not there', async () => {
+    expect(await admin.check(unwanted(() => ({})))).toEqual({
+      state: 'skipped',
+      why: 'declined with --grafana none',
+    });
+  });
+});
+
 describe('the administrator', () => {
   it('is somebody new, who carries our mark, and is told the way to a password', async () => {
     const context = contextFor('learner');

@@ -32,7 +32,7 @@ describe('what stands in the way', {timeout: 60_000}, () => {
       expect(text).toContain(
         'To be made: 2 Kinesis streams, 2 Lambda functions, a DynamoDB table, a Redshift cluster',
       );
-      expect(text).toMatch(/It usually takes \d+ min/);
+      expect(text).toMatch(/It usually takes about \d+ min/);
       expect(text).toMatch(
         /about 0\.\d\d USD an hour, \d+\.\d\d USD for a forgotten day, \d+\.\d\d USD a month; .*Estimate .* us-east-1, November 2026/,
       );

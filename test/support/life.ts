@@ -95,11 +95,12 @@ export const life: readonly Deed[] = [
   withAnswers('another node', {nodeType: 'ra3.large'}),
   {
     name: 'another time of the guard',
-    act: async ({run}) =>
-      runStep(
+    act: async ({run}) => {
+      await runStep(
         run,
         steps.find(({name}) => name === 'pause-guard')!,
-      ),
+      );
+    },
   },
   {
     name: 'resuming',

@@ -64,7 +64,7 @@ describe('the costs', () => {
   it('name the licences of Managed Grafana, that of the service account too, only where it is used', () => {
     expect(costsOf('rg.large', managed).grafanaMonth).toBe(grafanaLicences.price * 2);
     expect(describeCosts(costsOf('rg.large', managed))).toMatch(
-      /by user and month: 18\.00 USD .*9\.00 USD each.*service account/,
+      /by user and month: 18\.00 USD a month \(2 of them at 9\.00 USD: you as administrator and .*service account\)/,
     );
     expect(describeCosts(costsOf('rg.large', {grafana: 'none'}))).not.toContain('Grafana');
   });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {describeSeconds} from '../../../src/ui/duration.ts';
+import {describeRoughly, describeSeconds} from '../../../src/ui/duration.ts';
 import {layTable} from '../../../src/ui/table.ts';
 import {cut, wrap} from '../../../src/ui/wrap.ts';
 
@@ -115,5 +115,15 @@ describe('describeSeconds', () => {
     [3 * 86_400, '3 days'],
   ])('tells %d as %s', (seconds, told) => {
     expect(describeSeconds(seconds)).toBe(told);
+  });
+});
+
+describe('describeRoughly', () => {
+  it.each([
+    [20, 'a minute'],
+    [655, '11 min'],
+    [7810, '2 h 10 min'],
+  ])('tells %d as %s', (seconds, told) => {
+    expect(describeRoughly(seconds)).toBe(told);
   });
 });

@@ -58,7 +58,7 @@ const defineWorkshop = (program: Command, run: Runner): void => {
     program.command('status').description('every step as the cloud sees it, rows, freshness, cost and links'),
   )
     .option('--json', 'as one JSON object')
-    .option('--watch', 'again and again')
+    .option('--watch', 'again and again; q leaves')
     .action(async (options) =>
       run(async (on) => (await import('./commands/status.ts')).status(options, on), options),
     );

@@ -1,9 +1,12 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import type {Tools} from '../steps/workshop-step.ts';
+import {openLeaving} from '../ui/leaving.ts';
 import type {Ui} from '../ui/ui.ts';
+import type {Run} from '../workshop/work.ts';
 import {knownConfig} from './answers.ts';
 import type {Invocation, PlaceOptions} from './invocation.ts';
 import {placeOfCommand} from './place.ts';
-import {askStatus} from './status-report.ts';
+import {askStatus, type StatusReport} from './status-report.ts';
 import {describeStatus} from './status-text.ts';
 import {inSession} from './session.ts';
 import {workshopRun} from './workshop.ts';
@@ -17,14 +20,28 @@ export const status = async (options: StatusOptions, invocation: Invocation): Pr
   const {ui, signal} = invocation;
   const place = await placeOfCommand(options);
   await inSession(place, 'status', invocation, async (session) => {
-    const run = workshopRun(session, await knownConfig(options, session), invocation);
-    for (;;) {
-      const report = await ui.task('asking the cloud', async () => askStatus(run, session));
-      if (options.watch && !options.json) clear(ui);
+    const config = await knownConfig(options, session);
+    const ask = async (run: Run<Tools>): Promise<StatusReport> =>
+      ui.task('asking the cloud', async () => askStatus(run, session));
+    const print = (report: StatusReport): void => {
       if (options.json) ui.print(JSON.stringify(report, undefined, options.watch ? undefined : 2));
       else for (const line of describeStatus(report, session.named, session.hint)) ui.print(line);
-      if (!options.watch) return;
-      await sleep(pauseBetween, undefined, {signal});
+    };
+    const run = workshopRun(session, config, invocation);
+    if (!options.watch) return print(await ask(run));
+    const leaving = openLeaving();
+    const ending = AbortSignal.any([signal, leaving.signal]);
+    try {
+      while (!leaving.signal.aborted) {
+        const report = await ask({...run, signal: ending});
+        if (!options.json) clear(ui);
+        print(report);
+        await sleep(pauseBetween, undefined, {signal: ending});
+      }
+    } catch (error) {
+      if (!leaving.signal.aborted) throw error;
+    } finally {
+      leaving.end();
     }
   });
 };

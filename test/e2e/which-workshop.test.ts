@@ -3,6 +3,7 @@ import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {installRsw, type Rsw} from '../support/rsw.ts';
+import {keys} from '../support/terminal.ts';
 
 describe('of two workshops on this machine', {timeout: 60_000}, () => {
   let rsw: Rsw;
@@ -44,6 +45,17 @@ describe('of two workshops on this machine', {timeout: 60_000}, () => {
       'What is in it: rsw status --local --prefix one; rsw status. ',
     );
     expect(await meant()).toBe('two');
+  });
+
+  it('is watched until somebody presses q', async () => {
+    const terminal = rsw.open(['status', '--watch']);
+    await terminal.waitFor('Next: rsw setup');
+    terminal.type('q');
+    expect(await terminal.ended()).toBe(0);
+    const interrupted = rsw.open(['status', '--watch']);
+    await interrupted.waitFor('Next: rsw setup');
+    interrupted.type(keys.ctrlC);
+    expect(await interrupted.ended()).toBe(130);
   });
 
   it('one that is nowhere leaves no folder', async () => {

@@ -47,7 +47,7 @@ const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
 export const parseQuestion = (dashboard: Dashboard, body: unknown, now: number): Asked | string => {
   const {from, to, variables, panels, refresh} = recordOf(body);
   const range = parseRange(textOf(from), textOf(to), now);
-  if (!range) return 'Invalid time range';
+  if (!range) return 'Invalid time range: from has to be before to, such as from=now-3h&to=now';
   const ids = idsOf(panels);
   if (panels !== undefined && !ids) return 'Panels are named by their numbers';
   return {

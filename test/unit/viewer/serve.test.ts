@@ -58,7 +58,11 @@ describe('refused is', () => {
   });
 
   it.each([
-    ['no range', {from: 'yesterday'}, 'Invalid time range'],
+    [
+      'no range',
+      {from: 'yesterday'},
+      'Invalid time range: from has to be before to, such as from=now-3h&to=now',
+    ],
     ['a panel that is not there', {panels: [99]}, 'There is no such panel'],
   ])('%s', async (_, question, message) => {
     const served = await serve();

@@ -1,4 +1,5 @@
 /** What `rsw` remembers of workshops: which one commands mean when nothing else is said, and where each of them is. */
+import {readFileSync} from 'node:fs';
 import {mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import * as v from 'valibot';
@@ -19,39 +20,36 @@ const currentSchema = v.object({
 export type Current = v.InferOutput<typeof currentSchema>;
 export type Whereabouts = Omit<Current, 'version' | 'unfinished'>;
 
-const read = async (path: string): Promise<Current | undefined> => {
+const read = (path: string): Current | undefined => {
   try {
-    const parsed = v.safeParse(currentSchema, JSON.parse(await readFile(path, 'utf8')));
+    const parsed = v.safeParse(currentSchema, JSON.parse(readFileSync(path, 'utf8')));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;
   }
 };
 
-const write = async (path: string, where: Omit<Current, 'version'>): Promise<Current> => {
+const write = async (path: string, where: Omit<Current, 'version'>): Promise<void> => {
   await mkdir(dirname(path), {recursive: true, mode: 0o700});
-  const current = {version: 1 as const, ...where};
   // Two set-ups at the same time write it both; the later one is current.
   const mine = `${path}.${process.pid}`;
-  await writeFile(mine, `${JSON.stringify(current)}\n`, {mode: 0o600});
+  await writeFile(mine, `${JSON.stringify({version: 1, ...where})}\n`, {mode: 0o600});
   await rename(mine, path);
-  return current;
 };
 
 const currentFile = (): string => join(homeFolder(), 'current');
 
-/** The current workshop; undefined when there is none, or when its file cannot be read as one. */
-export const readCurrent = async (): Promise<Current | undefined> => read(currentFile());
+/** The current workshop as it is now; undefined when there is none, or when its file cannot be read as one. */
+export const readCurrent = (): Current | undefined => read(currentFile());
 
-export const writeCurrent = async (current: Omit<Current, 'version'>): Promise<Current> => {
+export const writeCurrent = async (current: Omit<Current, 'version'>): Promise<void> => {
   await openHome();
-  return write(currentFile(), current);
+  await write(currentFile(), current);
 };
 
 /** Notes in a target's folder where its workshop is. */
-export const notePlace = async (folder: string, where: Whereabouts): Promise<void> => {
-  await write(join(folder, 'place'), where);
-};
+export const notePlace = async (folder: string, where: Whereabouts): Promise<void> =>
+  write(join(folder, 'place'), where);
 
 /** The workshops in which something has been made and not yet been taken down, as far as this folder remembers. */
 export const rememberedWorkshops = async (): Promise<readonly {target: string; where: Whereabouts}[]> => {
@@ -60,7 +58,7 @@ export const rememberedWorkshops = async (): Promise<readonly {target: string; w
   const remembered = await Promise.all(
     names.map(async (target) => {
       const text = await readFile(join(targets, target, 'progress.json'), 'utf8').catch(() => '');
-      const where = /"state"\s*:/.test(text) ? await read(join(targets, target, 'place')) : undefined;
+      const where = /"state"\s*:/.test(text) ? read(join(targets, target, 'place')) : undefined;
       return where ? [{target, where}] : [];
     }),
   );
@@ -71,6 +69,6 @@ export const rememberedWorkshops = async (): Promise<readonly {target: string; w
 export const forgetLocalWorkshops = async (): Promise<void> => {
   for (const {target, where} of await rememberedWorkshops())
     if (where.local) await rm(join(homeFolder(), 'targets', target, 'progress.json'), {force: true});
-  const current = await readCurrent();
+  const current = readCurrent();
   if (current?.local) await writeCurrent({local: true, prefix: defaultPrefix});
 };

@@ -70,7 +70,7 @@ export const dashboard = async (options: DashboardOptions, invocation: Invocatio
   const {signal} = invocation;
   const address = addressOf(options);
   verifyWay(options);
-  await inSession(await placeOfCommand(options), 'dashboard', invocation, async (session) => {
+  await inSession(placeOfCommand(options), 'dashboard', invocation, async (session) => {
     const config = await knownConfig(options, session);
     const read = await openReader(session);
     const board = parseDashboard(await readDashboard(config));

@@ -16,7 +16,7 @@ const marks = {good: '✔', note: '!', bad: '✖'} as const;
 /** `rsw doctor`: looks at everything that set-up depends on, and changes nothing. */
 export const doctor = async (options: DoctorOptions, invocation: Invocation): Promise<void> => {
   const {ui} = invocation;
-  const place = await placeOfCommand(options);
+  const place = placeOfCommand(options);
   if (options.policy) return printPolicy(place.prefix, ui);
   await inSession(place, 'doctor', invocation, async (session) => {
     const tools = {cloud: session.cloud, config: await knownConfig(options, session)};

@@ -38,7 +38,7 @@ export const localStart = async (flags: StartFlags, {ui}: Invocation): Promise<v
   const {server} = await startLocalCloud(options, ui);
   ui.print(`The local cloud runs at ${server.url} (pace ${server.pace}).`);
   const inIt = (await rememberedWorkshops()).filter(({where}) => where.local);
-  const current = await readCurrent();
+  const current = readCurrent();
   const hints = inIt.map(({where}) => `rsw status${typed(flagsTo(where, {}, process.env, current))}`);
   ui.note(
     `${hints.length > 0 ? `What is in it: ${hints.join('; ')}` : 'Set the workshop up in it: rsw setup --local'}. Point any AWS tool at it: eval "$(rsw local env)"`,

@@ -32,8 +32,8 @@ export const namesPlace = ({local, region, profile}: PlaceOptions): boolean =>
   local === true || region !== undefined || profile !== undefined;
 
 /** Where a command goes that asks nothing. */
-export const placeOfCommand = async (options: PlaceOptions): Promise<Place> =>
-  choosePlace(options, process.env, await readCurrent());
+export const placeOfCommand = (options: PlaceOptions): Place =>
+  choosePlace(options, process.env, readCurrent());
 
 /**
  * The current workshop, unless a flag (or for AWS the environment) names another. Without `--prefix` it is the prefix of the

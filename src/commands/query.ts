@@ -60,7 +60,7 @@ export const query = async (
       why: 'the statement is empty',
       next: 'Give one: rsw query --sql "SELECT …", or take one of these: rsw query',
     });
-  await inSession(await placeOfCommand(options), 'query', invocation, async (session) => {
+  await inSession(placeOfCommand(options), 'query', invocation, async (session) => {
     const user = options.as ?? question?.user ?? adminUser;
     const text = own ?? question?.sql(session.place) ?? '';
     const database = {...(await findDatabase(session)), user};

@@ -65,7 +65,6 @@ export const openSession = async (
   const kept = existsSync(folder) ? folder : home;
   const writing = (log = beginLog(join(kept, 'logs'), command, (line) => ui.warn(line)));
   for (const line of early) log.write(line);
-  let current = await readCurrent();
   const resolved = {region: cloud.region, profile: place.profile ?? cloud.profile};
   const where: Whereabouts = {
     local: place.local,
@@ -75,7 +74,7 @@ export const openSession = async (
     ...(resolved.profile !== undefined && {profile: resolved.profile}),
   };
   const flags = (other?: Whereabouts) =>
-    other ? flagsTo(other, other, process.env, current) : flagsTo(place, resolved, process.env, current);
+    flagsTo(other ?? place, other ?? resolved, process.env, readCurrent());
   const hint = (text: string) => withFlags(text, flags());
   Object.assign(invocation, {log: () => writing.path, hint});
   return {
@@ -89,14 +88,9 @@ export const openSession = async (
     log,
     flags,
     hint,
-    makeCurrent: async (unfinished) => {
-      current = await writeCurrent({...where, unfinished});
-    },
+    makeCurrent: async (unfinished) => writeCurrent({...where, unfinished}),
     makeOtherCurrent: async (other) => {
-      // Another run may have made another one current in the meantime.
-      current = await readCurrent();
-      if (typed(flags()) !== '') return;
-      current = await writeCurrent(other ?? {...where, prefix: defaultPrefix});
+      if (typed(flags()) === '') await writeCurrent(other ?? {...where, prefix: defaultPrefix});
     },
     lock: async () => {
       await lockTarget(join(folder, 'lock'), target);

@@ -33,7 +33,7 @@ export type SetupOptions = AnswerOptions & {
 export const setup = async (options: SetupOptions, invocation: Invocation): Promise<void> => {
   const {ui} = invocation;
   const wanted = upTo(steps, options.until);
-  const place = await askPlace(options, ui, await readCurrent());
+  const place = await askPlace(options, ui, readCurrent());
   await inSession(place, 'setup', invocation, async (session) => {
     const progress = await session.store.load();
     ui.heading(`The workshop in ${session.named}`);

@@ -18,7 +18,7 @@ const pauseBetween = 5000;
 /** `rsw status`: the truth, asked from the cloud. */
 export const status = async (options: StatusOptions, invocation: Invocation): Promise<void> => {
   const {ui, signal} = invocation;
-  const place = await placeOfCommand(options);
+  const place = placeOfCommand(options);
   await inSession(place, 'status', invocation, async (session) => {
     const config = await knownConfig(options, session);
     const ask = async (run: Run<Tools>): Promise<StatusReport> =>

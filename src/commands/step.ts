@@ -31,7 +31,7 @@ export const step = async (
   }
   const chosen = stepNamed(steps, name);
   verifyFlags(name, options);
-  await inSession(await placeOfCommand(options), `step-${name}`, invocation, async (session) => {
+  await inSession(placeOfCommand(options), `step-${name}`, invocation, async (session) => {
     const config = await knownConfig(options, session);
     const again = commandLine(
       session,

@@ -20,7 +20,7 @@ export type TeardownOptions = PlaceOptions & {readonly yes?: boolean};
 /** `rsw teardown`: takes down in reverse what carries the prefix and the owner, and verifies that nothing of it is left. */
 export const teardown = async (options: TeardownOptions, invocation: Invocation): Promise<void> => {
   const {ui, signal} = invocation;
-  await inSession(await placeOfCommand(options), 'teardown', invocation, async (session) => {
+  await inSession(placeOfCommand(options), 'teardown', invocation, async (session) => {
     const config = await knownConfig(options, session);
     const again = commandLine(session, 'teardown', options.yes && '--yes');
     const walk = workshopRun(session, config, invocation, again);

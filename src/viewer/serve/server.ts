@@ -1,12 +1,13 @@
 /** Serves one dashboard file to browsers on this machine. */
 import {createServer, type IncomingMessage, type ServerOptions, type ServerResponse} from 'node:http';
 import type {Dashboard} from '../dashboard.ts';
+import {noticeHtml} from '../notice-html.ts';
 import {openPanelAnswers} from '../panel-answers.ts';
 import type {Query} from '../panels.ts';
 import {openAccess, type PublicAddress} from './access.ts';
 import {admit} from './entrance.ts';
 import {openLive, type LiveSource} from './live.ts';
-import {Refused, sendJson} from './respond.ts';
+import {Refused, sendJson, sendPage} from './respond.ts';
 import {openRoutes} from './routes.ts';
 
 /** A dashboard that is served. */
@@ -39,7 +40,7 @@ const usualSlowest = {headersTimeout: 10_000, requestTimeout: 20_000, connection
 /** Every dashboard of a day leaves a cookie, and each is sent to every port of this machine. */
 const maxHeaderSize = 64 * 1024;
 
-const tell = (error: unknown, request: IncomingMessage, response: ServerResponse): void => {
+const tell = (title: string, error: unknown, request: IncomingMessage, response: ServerResponse): void => {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
@@ -47,7 +48,11 @@ const tell = (error: unknown, request: IncomingMessage, response: ServerResponse
   // What is left of a question that is not read to its end would be taken for the next one.
   if (!request.complete) response.setHeader('connection', 'close');
   const status = error instanceof Refused ? error.status : 500;
-  sendJson(response, status, {message: error instanceof Error ? error.message : String(error)});
+  const message = error instanceof Error ? error.message : String(error);
+  // Whoever has typed an address reads a page; what asks by itself reads JSON.
+  if (request.headers.accept?.includes('text/html'))
+    sendPage(response, status, noticeHtml(title, `${message}. The dashboard is at /.`));
+  else sendJson(response, status, {message});
 };
 
 /** Listens on the loopback address. Rejects with the system's error, such as EADDRINUSE. */
@@ -59,7 +64,7 @@ export const serveDashboard = async (options: ServeOptions): Promise<DashboardSe
   const answer = admit(access, openRoutes({dashboard, query, now, live, answers}));
 
   const server = createServer({...slowest, maxHeaderSize}, (request, response) => {
-    answer(request, response).catch((error: unknown) => tell(error, request, response));
+    answer(request, response).catch((error: unknown) => tell(dashboard.title, error, request, response));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -248,6 +248,17 @@ describe('a request that is none', () => {
     if (status !== 200) expect(answer.headers['content-type']).toBe('application/json');
   });
 
+  it('and whoever has typed an address that is none reads so on a page in which nothing runs', async () => {
+    const served = await serve();
+    const headers = {cookie: await enter(served), accept: 'text/html,*/*'};
+    const answer = await send(served, '/<b>', {headers});
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('Not found. The dashboard is at /.');
+    expect(answer.headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-\S+; base/,
+    );
+  });
+
   it('and a page has a policy by which nothing else runs', async () => {
     const served = await serve();
     const {headers, text} = await send(served, `/d/${file.uid}`, {headers: {cookie: await enter(served)}});

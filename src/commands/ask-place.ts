@@ -13,7 +13,9 @@ export const askPlace = async (
   ui: Ui,
   current: Current | undefined,
 ): Promise<Place> => {
-  const place = choosePlace(options, process.env, current);
+  // Whoever names a place in AWS begins anew there: nothing is made with a profile that is only remembered.
+  const isNew = options.region !== undefined || options.profile !== undefined;
+  const place = choosePlace(options, process.env, isNew ? undefined : current);
   const goesOn = current?.unfinished === true && place.prefix === current.prefix;
   if (namesPlace(options) || goesOn || options.yes || !ui.interactive) return place;
   const where = await ui.ask({

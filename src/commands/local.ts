@@ -99,4 +99,7 @@ export const localLogs = async (flags: {readonly lines?: string}, {ui}: Invocati
   const text = await readFile(logFile(), 'utf8').catch(() => undefined);
   if (text === undefined) throw notRunning();
   for (const line of text.trimEnd().split('\n').slice(-most)) ui.print(line);
+  ui.note(
+    'Each refused request is a line, with the id that an error names; what "does not exist" was asked to know whether it is there.',
+  );
 };

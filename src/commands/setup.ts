@@ -72,7 +72,8 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
       {until: options.until, choose: options.stepByStep ? choosing(ui, tools) : undefined},
     );
     await session.makeCurrent(options.until !== undefined);
-    await tellEnd(session, config, invocation, options);
+    const isNew = findings.get('order-view')?.state === 'absent';
+    await tellEnd(session, config, invocation, options, isNew);
   });
 };
 
@@ -88,6 +89,7 @@ const tellEnd = async (
   config: Config,
   {ui}: Invocation,
   options: SetupOptions,
+  isNew: boolean,
 ): Promise<void> => {
   const address = await dashboardAddress({cloud: session.cloud, config}, session.store);
   ui.heading(options.until === undefined ? 'The workshop is ready.' : `Ready up to ${options.until}.`);
@@ -99,4 +101,7 @@ const tellEnd = async (
     ui.line(`Ask it               rsw query busiest-routes   (rsw query lists more)`);
   ui.line(`Take it down         rsw teardown`);
   ui.note(describeCosts(await hourlyCosts(session.cloud, config)));
+  // The dashboard's own range is hours: the first minutes are a sliver in it.
+  if (isNew && options.until === undefined)
+    ui.note('While its records are young they are seen best with: rsw dashboard --range 15m');
 };

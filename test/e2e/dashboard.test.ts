@@ -69,8 +69,8 @@ describe('rsw dashboard', {timeout: 120_000}, () => {
   });
 
   it.each([
-    [['--terminal'], 'Cannot take a snapshot with --terminal: a snapshot is a file'],
-    [['--port', '8080'], 'Cannot take a snapshot with --port'],
+    [['--terminal'], 'Cannot use --terminal here: a snapshot is a file'],
+    [['--port', '8080'], 'Cannot use --port here: a snapshot is a file'],
     [['--snapshot', ''], 'its file has no name'],
     [['--range', 'long'], 'it is no time'],
   ])('takes no snapshot with %j, in two lines', async (more, why) => {

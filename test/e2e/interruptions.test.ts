@@ -53,7 +53,7 @@ describe('an interrupted workshop', {timeout: 120_000}, () => {
     await second.waitFor('(7 of 15: schema)', 60_000);
     second.type(keys.ctrlC);
     expect(await second.ended()).toBe(130);
-    expect(lineToGoOn(second.transcript())).toEqual(['setup', '--local']);
+    expect(lineToGoOn(second.transcript())).toEqual(['setup']);
   });
 
   it('goes on in a script too, to its end', async () => {
@@ -77,7 +77,7 @@ describe('an interrupted workshop', {timeout: 120_000}, () => {
     terminal.type(keys.ctrlC);
     expect(await terminal.ended()).toBe(130);
     const line = lineToGoOn(terminal.transcript());
-    expect(line).toEqual(['teardown', '--local', '--yes']);
+    expect(line).toEqual(['teardown', '--yes']);
     const ran = await rsw.run(line);
     expect(ran.stderr).toContain('Nothing is left');
     expect(ran.code).toBe(0);

@@ -144,7 +144,12 @@ describe("a Grafana of one's own", {timeout: 120_000}, () => {
     terminal.type('n\r');
     expect(await terminal.ended()).toBe(0);
     expect(await title()).toBe('My own');
-    const ours = await rsw.run(['step', 'dashboard', '--recreate'], {env: {GRAFANA_TOKEN: token}});
+    const recreate = ['step', 'dashboard', '--recreate'];
+    const unasked = await rsw.run(recreate, {env: {GRAFANA_TOKEN: token}});
+    expect(unasked.stderr).toContain('Say so with --yes.');
+    expect(unasked.code).toBe(2);
+    expect(await title()).toBe('My own');
+    const ours = await rsw.run([...recreate, '--yes'], {env: {GRAFANA_TOKEN: token}});
     expect(ours.code).toBe(0);
     expect(await title()).toBe('Logistics Dashboard');
   });

@@ -40,7 +40,15 @@ export type FailingCloud = {
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-const shown = (code: number, stdout: string, screen: string): Shown => {
+/** Which workshop is current in a home that tests share is chance, and so is whether a hint has to name the one that was meant. */
+const withoutPrefix = (line: string, args: readonly string[]): string => {
+  const at = args.indexOf('--prefix');
+  return at < 0
+    ? line
+    : line.replaceAll(`--prefix ${args[at + 1]} `, '').replaceAll(` --prefix ${args[at + 1]}`, '');
+};
+
+const shown = (code: number, stdout: string, screen: string, args: readonly string[]): Shown => {
   const lines = screen.trimEnd().split('\n');
   const at = lines.findIndex((line) => line.startsWith('✖ '));
   const told = at < 0 ? [] : lines.slice(at);
@@ -49,11 +57,9 @@ const shown = (code: number, stdout: string, screen: string): Shown => {
     stdout,
     screen,
     log: / \(log: (.*)\)$/.exec(told.at(-1) ?? '')?.[1],
-    // Which workshop is current in a home that tests share is chance.
     lines: told.map((line) =>
-      line
+      withoutPrefix(line, args)
         .replace(/ \(log: .*\)$/, ' (log)')
-        .replace(' --prefix base', '')
         .replaceAll(uuid, 'ID'),
     ),
   };
@@ -89,7 +95,9 @@ export const startFailing = async (): Promise<FailingCloud> => {
       try {
         return await new Promise<Shown>((settle) => {
           execFile(...command, {cwd: folder, env: whole}, (error, stdout, stderr) => {
-            settle(shown(error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr));
+            settle(
+              shown(error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr, args),
+            );
           });
         });
       } finally {

@@ -1,7 +1,7 @@
 /** Service accounts of a workspace: who a token speaks for, and as what. */
 import type {Role} from '@aws-sdk/client-grafana';
 import type {LocalCloud} from '../cloud.ts';
-import {tokensOf} from './tokens.ts';
+import {removeToken, tokensOf} from './tokens.ts';
 
 export type ServiceAccount = {readonly id: string; readonly name: string; readonly role: Role};
 
@@ -38,6 +38,5 @@ export const makeAccount = (
 /** With all its tokens. */
 export const removeAccount = (cloud: LocalCloud, workspaceId: string, id: string): void => {
   accounts(cloud).delete(`${workspaceId}/${id}`);
-  for (const [key, token] of tokensOf(cloud).entries())
-    if (key.startsWith(`${workspaceId}/`) && token.accountId === id) tokensOf(cloud).delete(key);
+  for (const token of tokensOf(cloud, workspaceId, id)) removeToken(cloud, workspaceId, id, token.id);
 };

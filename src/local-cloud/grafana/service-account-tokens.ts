@@ -14,7 +14,7 @@ import {conflict, notFound} from './errors.ts';
 import {operation} from './operation.ts';
 import {page} from './page.ts';
 import {serviceAccountOf, workspaceWithAccounts} from './service-accounts.ts';
-import {makeToken, tokensIn, tokensOf} from './tokens.ts';
+import {makeToken, removeToken, tokensOf} from './tokens.ts';
 import {workspaceAccess} from './workspaces.ts';
 
 export const createWorkspaceServiceAccountToken = operation<
@@ -57,9 +57,8 @@ export const deleteWorkspaceServiceAccountToken = operation<
   handle: ({workspaceId, serviceAccountId, tokenId = ''}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
     const account = serviceAccountOf(cloud, workspace, serviceAccountId);
-    const key = `${workspace.id}/${tokenId}`;
-    if (tokensOf(cloud).get(key)?.accountId !== account.id) throw notFound('Service account token', tokenId);
-    tokensOf(cloud).delete(key);
+    if (!removeToken(cloud, workspace.id, account.id, tokenId))
+      throw notFound('Service account token', tokenId);
     return {tokenId, serviceAccountId: account.id, workspaceId: workspace.id};
   },
 });
@@ -72,7 +71,7 @@ export const listWorkspaceServiceAccountTokens = operation<
   handle: ({workspaceId, serviceAccountId, maxResults, nextToken}, {cloud}) => {
     const workspace = workspaceWithAccounts(cloud, workspaceId);
     const account = serviceAccountOf(cloud, workspace, serviceAccountId);
-    const all = tokensIn(cloud, workspace.id).filter((token) => token.accountId === account.id);
+    const all = tokensOf(cloud, workspace.id, account.id);
     const {items, next} = page(all, maxResults, nextToken);
     const serviceAccountTokens = items.map(({id, name, created, expires, lastUsed}) => ({
       id,

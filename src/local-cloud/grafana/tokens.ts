@@ -14,10 +14,12 @@ export type Token = {
 };
 
 /** Keyed `WORKSPACE/ID`. */
-export const tokensOf = (cloud: LocalCloud): Collection<Token> => cloud.collection<Token>('grafana/tokens');
+const tokens = (cloud: LocalCloud): Collection<Token> => cloud.collection<Token>('grafana/tokens');
 
-export const tokensIn = (cloud: LocalCloud, workspaceId: string): Token[] =>
-  tokensOf(cloud).below(`${workspaceId}/`);
+const tokensIn = (cloud: LocalCloud, workspaceId: string): Token[] => tokens(cloud).below(`${workspaceId}/`);
+
+export const tokensOf = (cloud: LocalCloud, workspaceId: string, accountId: string): Token[] =>
+  tokensIn(cloud, workspaceId).filter((token) => token.accountId === accountId);
 
 /** Seconds: no token lives longer (AWS's API says so; Grafana's has a setting for it). */
 export const longestLife = 30 * 86_400;
@@ -39,7 +41,7 @@ export const makeToken = (
   const id = String(existing.reduce((highest, token) => Math.max(highest, Number(token.id)), 0) + 1);
   const key = `glsa_${randomBytes(24).toString('base64url').replaceAll(/[-_]/g, 'x')}_${randomBytes(4).toString('hex')}`;
   const created = cloud.now();
-  tokensOf(cloud).set(`${workspaceId}/${id}`, {
+  tokens(cloud).set(`${workspaceId}/${id}`, {
     id,
     name,
     accountId,
@@ -55,7 +57,20 @@ const digestOf = (key: string): string => createHash('sha256').update(key).diges
 /** The token of a workspace that a key belongs to, expired ones included. */
 export const findToken = (cloud: LocalCloud, workspaceId: string, key: string): Token | undefined => {
   const digest = digestOf(key);
-  return tokensOf(cloud)
-    .entries()
-    .find(([place, token]) => place.startsWith(`${workspaceId}/`) && token.digest === digest)?.[1];
+  return tokensIn(cloud, workspaceId).find((token) => token.digest === digest);
+};
+
+/** Notes that a token was used now. */
+export const noteUse = (cloud: LocalCloud, workspaceId: string, token: Token): void =>
+  tokens(cloud).set(`${workspaceId}/${token.id}`, {...token, lastUsed: cloud.now()});
+
+/** Takes a token of an account away; false when the account has none such. */
+export const removeToken = (
+  cloud: LocalCloud,
+  workspaceId: string,
+  accountId: string,
+  tokenId: string,
+): boolean => {
+  const key = `${workspaceId}/${tokenId}`;
+  return tokens(cloud).get(key)?.accountId === accountId && tokens(cloud).delete(key);
 };

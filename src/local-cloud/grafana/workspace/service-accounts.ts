@@ -9,13 +9,10 @@ import {
   removeAccount,
   type ServiceAccount,
 } from '../account-store.ts';
-import {longestLife, makeToken, tokensIn, tokensOf, type Token} from '../tokens.ts';
+import {longestLife, makeToken, removeToken, tokensOf} from '../tokens.ts';
 import {bodyOf, json, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
 
 const roles: Readonly<Record<string, Role>> = {Viewer: 'VIEWER', Editor: 'EDITOR', Admin: 'ADMIN'};
-
-const tokensFor = ({cloud, workspace}: Visit, accountId: string): Token[] =>
-  tokensIn(cloud, workspace.id).filter((token) => token.accountId === accountId);
 
 const shown = (visit: Visit, {id, name, role}: ServiceAccount) => ({
   id: Number(id),
@@ -26,7 +23,7 @@ const shown = (visit: Visit, {id, name, role}: ServiceAccount) => ({
   isDisabled: false,
   isExternal: false,
   role: Object.keys(roles).find((word) => roles[word] === role),
-  tokens: tokensFor(visit, id).length,
+  tokens: tokensOf(visit.cloud, visit.workspace.id, id).length,
   avatarUrl: '',
 });
 
@@ -77,16 +74,18 @@ export const listTokens = (visit: Visit): WireResponse => {
   const at = (time: number): string => new Date(time).toISOString();
   return json(
     200,
-    tokensFor(visit, found(visit).id).map(({id, name, created, expires, lastUsed}) => ({
-      id: Number(id),
-      name,
-      created: at(created),
-      expiration: at(expires),
-      secondsUntilExpiration: Math.max(0, (expires - now) / 1000),
-      hasExpired: expires <= now,
-      isRevoked: false,
-      ...(lastUsed !== undefined && {lastUsedAt: at(lastUsed)}),
-    })),
+    tokensOf(visit.cloud, visit.workspace.id, found(visit).id).map(
+      ({id, name, created, expires, lastUsed}) => ({
+        id: Number(id),
+        name,
+        created: at(created),
+        expiration: at(expires),
+        secondsUntilExpiration: Math.max(0, (expires - now) / 1000),
+        hasExpired: expires <= now,
+        isRevoked: false,
+        ...(lastUsed !== undefined && {lastUsedAt: at(lastUsed)}),
+      }),
+    ),
   );
 };
 
@@ -116,9 +115,7 @@ export const addToken = (visit: Visit): WireResponse => {
 export const deleteToken = (visit: Visit): WireResponse => {
   const {cloud, workspace, params} = visit;
   const {id: accountId} = found(visit);
-  const key = `${workspace.id}/${params['token']}`;
-  if (tokensOf(cloud).get(key)?.accountId !== accountId)
+  if (!removeToken(cloud, workspace.id, accountId, params['token'] ?? ''))
     throw refuseWithId(404, 'serviceaccounts.ErrTokenNotFound', 'service account token not found');
-  tokensOf(cloud).delete(key);
   return json(200, {message: 'Service account token deleted'});
 };

@@ -2,7 +2,7 @@
 import type {LocalCloud} from '../../cloud.ts';
 import type {WireRequest} from '../../protocols/protocol.ts';
 import {findServiceAccount} from '../account-store.ts';
-import {findToken, tokensOf} from '../tokens.ts';
+import {findToken, noteUse} from '../tokens.ts';
 import type {Workspace} from '../workspaces.ts';
 import {Refusal, refuseWithId} from './answer.ts';
 
@@ -39,8 +39,7 @@ export const signIn = (cloud: LocalCloud, workspace: Workspace, request: WireReq
       'api-key.organization-mismatch',
       'API key does not belong to the requested organization',
     );
-  if (cloud.now() - (token.lastUsed ?? 0) > noteEvery)
-    tokensOf(cloud).set(`${workspace.id}/${token.id}`, {...token, lastUsed: cloud.now()});
+  if (cloud.now() - (token.lastUsed ?? 0) > noteEvery) noteUse(cloud, workspace.id, token);
   return {id: account.id, name: account.name, role: account.role};
 };
 

@@ -60,7 +60,7 @@ export class Connection {
 
   /** Takes back what the transaction has done, also after an interruption. */
   async rollback(): Promise<void> {
-    this.carryOn();
+    this.#carryOn();
     await this.run('ROLLBACK');
   }
 
@@ -77,15 +77,24 @@ export class Connection {
     return rows;
   }
 
-  /** Stops what runs, and what is run before `carryOn`; it rejects with an interruption. */
-  interrupt(): void {
-    // The engine forgets an interruption that comes just before a statement begins: it is told again and again.
-    this.#interruption ??= setInterval(() => this.#duck.interrupt(), 10);
-    this.#duck.interrupt();
+  /** Runs work of this connection, which an aborted signal breaks off: what it runs then rejects with an interruption. */
+  async interruptible<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const interrupt = (): void => {
+      // The engine forgets an interruption that comes just before a statement begins: it is told again and again.
+      this.#interruption ??= setInterval(() => this.#duck.interrupt(), 10);
+      this.#duck.interrupt();
+    };
+    signal.addEventListener('abort', interrupt);
+    try {
+      return await work();
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      this.#carryOn();
+    }
   }
 
   /** Leaves alone what is run from now on. */
-  carryOn(): void {
+  #carryOn(): void {
     clearInterval(this.#interruption);
     this.#interruption = undefined;
   }
@@ -189,7 +198,6 @@ export class Engine {
     try {
       return await work(connection);
     } finally {
-      connection.carryOn();
       this.release(connection);
     }
   }

@@ -316,14 +316,10 @@ class OpenWarehouse implements Warehouse {
     const signal = AbortSignal.any([session.signal, this.#stop.signal]);
     return this.#engine.use(async (connection) => {
       if (signal.aborted) throw canceled();
-      const interrupt = () => connection.interrupt();
-      signal.addEventListener('abort', interrupt);
       try {
-        return await work(connection, signal);
+        return await connection.interruptible(signal, async () => work(connection, signal));
       } catch (error) {
         throw signal.aborted ? canceled() : asDatabaseError(error);
-      } finally {
-        signal.removeEventListener('abort', interrupt);
       }
     });
   }

@@ -42,18 +42,16 @@ export const refreshStream = async (
   const positions = await readPositions(tx.connection, view);
   const stage = new Stage(tx, view);
   await tx.engine.use(async (staging) => {
-    const interrupt = () => staging.interrupt();
-    tx.signal.addEventListener('abort', interrupt);
     try {
-      for await (const batch of batches(reader, name, positions, tx.now, tx.signal)) {
-        const poison = await stage.fill(staging, batch);
-        progress.read += batch.length;
-        progress.skipped += poison.length;
-        await commit(() => writeBatch(tx, view, stage, batch, poison));
-      }
+      await staging.interruptible(tx.signal, async () => {
+        for await (const batch of batches(reader, name, positions, tx.now, tx.signal)) {
+          const poison = await stage.fill(staging, batch);
+          progress.read += batch.length;
+          progress.skipped += poison.length;
+          await commit(() => writeBatch(tx, view, stage, batch, poison));
+        }
+      });
     } finally {
-      tx.signal.removeEventListener('abort', interrupt);
-      staging.carryOn();
       await stage.drop(staging);
     }
   });

@@ -91,12 +91,17 @@ const day = (days: number): string => endless(days, 2_147_483_647) ?? written(da
 
 const microsOfADay = 86_400_000_000n;
 
-/** `2026-11-24 10:57:58.123`: microseconds since the epoch, zeros at the end left out. */
+/** What is left of microseconds below the second: `.123`, zeros at the end left out; nothing for a whole second. */
+const fractionOf = (micros: bigint): string => {
+  const fraction = micros % 1_000_000n;
+  return fraction === 0n ? '' : `.${fraction.toString().padStart(6, '0').replace(/0+$/, '')}`;
+};
+
+/** `2026-11-24 10:57:58.123`: microseconds since the epoch. */
 const instant = (micros: bigint, zone: string): string => {
   const ofDay = ((micros % microsOfADay) + microsOfADay) % microsOfADay;
   const time = new Date(Number(ofDay / 1000n)).toISOString().slice(11, 19);
-  const fraction = ofDay % 1_000_000n;
-  const text = fraction === 0n ? '' : `.${fraction.toString().padStart(6, '0').replace(/0+$/, '')}`;
+  const text = fractionOf(ofDay);
   return (
     endless(micros, 2n ** 63n - 1n) ??
     written(Number((micros - ofDay) / microsOfADay), ` ${time}${text}${zone}`)
@@ -114,9 +119,8 @@ const interval = ({months, days, micros}: {months: number; days: number; micros:
   if (micros !== 0n || parts.length === 0) {
     const size = micros < 0n ? -micros : micros;
     const two = (n: bigint) => n.toString().padStart(2, '0');
-    const fraction = size % 1_000_000n;
     const seconds = size / 1_000_000n;
-    const text = fraction === 0n ? '' : `.${fraction.toString().padStart(6, '0').replace(/0+$/, '')}`;
+    const text = fractionOf(size);
     parts.push(
       `${micros < 0n ? '-' : ''}${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}${text}`,
     );

@@ -1,4 +1,5 @@
 /** The intrinsic functions: a template's value with what is known at this moment becomes a plain value. */
+import {isRecord} from '../is-record.ts';
 import {cidrBlocks} from './cidr.ts';
 import {substitute} from './substitution.ts';
 import {validationError} from './validation-error.ts';
@@ -21,12 +22,9 @@ type Fn = (argument: unknown, scope: Scope) => unknown;
 
 const templateError = (message: string): Error => validationError(`Template error: ${message}`);
 
-const record = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The function's name and argument, when this object is a function's call. */
 export const functionCall = (value: unknown): readonly [name: string, argument: unknown] | undefined => {
-  if (!record(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const entries = Object.entries(value);
   const [only] = entries;
   if (entries.length !== 1 || !only) return undefined;
@@ -72,7 +70,7 @@ const select: Fn = (argument, scope) => {
 
 const sub: Fn = (argument, scope) => {
   const [text, variables] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
-  if (typeof text !== 'string' || !record(variables))
+  if (typeof text !== 'string' || !isRecord(variables))
     throw templateError(
       "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string",
     );
@@ -106,7 +104,7 @@ const findInMap: Fn = (argument, scope) => {
   const [map, first, second] = argument.slice(0, 3).map((part) => String(evaluate(part, scope)));
   const [, , , fallback] = argument as unknown[];
   if (fallback === undefined) return scope.mapping(map!, first!, second!);
-  if (!record(fallback) || !Object.hasOwn(fallback, 'DefaultValue'))
+  if (!isRecord(fallback) || !Object.hasOwn(fallback, 'DefaultValue'))
     throw templateError('Fn::FindInMap takes an object with DefaultValue as its fourth parameter');
   try {
     return scope.mapping(map!, first!, second!);
@@ -206,7 +204,7 @@ export const verifyFunction = (name: string): void => {
 export const evaluate = (value: unknown, scope: Scope): unknown => {
   if (Array.isArray(value))
     return value.map((item) => evaluate(item, scope)).filter((item) => item !== noValue);
-  if (!record(value)) return value;
+  if (!isRecord(value)) return value;
   const call = functionCall(value);
   // `Condition` is a function only among conditions: in a policy's statement it is an ordinary member.
   if (call && !(call[0] === 'Condition' && typeof call[1] !== 'string')) {

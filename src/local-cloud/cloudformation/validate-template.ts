@@ -3,6 +3,7 @@ import {dependencyGraph, explicitDependencies, verifyNoCycle} from './dependenci
 import {verifyFunction} from './intrinsics.ts';
 import {verifyParameterType} from './parameters.ts';
 import {conditionsIn, referencesIn, visitCalls} from './references.ts';
+import {isRecord} from '../is-record.ts';
 import {parseTemplate, type Section, type Template} from './template.ts';
 import {validationError} from './validation-error.ts';
 
@@ -48,9 +49,6 @@ export const pseudoParameters = [
 /** Most bytes of a template that is part of a request. */
 const mostBytes = 51_200;
 
-const object = (value: unknown): value is Section<unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Reads a template and checks everything about it that needs no parameter values; throws a ValidationError. */
 export const readTemplate = (text: string, resourceTypes: Iterable<string>): Template => {
   if (Buffer.byteLength(text) > mostBytes)
@@ -58,7 +56,7 @@ export const readTemplate = (text: string, resourceTypes: Iterable<string>): Tem
       `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${mostBytes}`,
     );
   const value = parseTemplate(text);
-  if (!object(value)) throw formatError('unsupported structure.');
+  if (!isRecord(value)) throw formatError('unsupported structure.');
   verifyStructure(value);
   const template = value as unknown as Template;
   verifyTypes(template, new Set(resourceTypes));
@@ -86,21 +84,21 @@ const verifyStructure = (value: Section<unknown>): void => {
     );
   for (const name of ['Parameters', 'Rules', 'Mappings', 'Conditions', 'Resources', 'Outputs'])
     verifySection(name, value[name]);
-  if (!object(value['Resources']) || Object.keys(value['Resources']).length === 0)
+  if (!isRecord(value['Resources']) || Object.keys(value['Resources']).length === 0)
     throw formatError('At least one Resources member must be defined.');
   verifyMappings(value['Mappings'] as Section<Section<unknown>> | undefined);
 };
 
 const transformNames = (transform: unknown): string[] =>
   (Array.isArray(transform) ? transform : [transform]).map((one: unknown) =>
-    object(one) ? String(one['Name']) : String(one),
+    isRecord(one) ? String(one['Name']) : String(one),
   );
 
 const limits: Section<number> = {Parameters: 200, Mappings: 200, Resources: 500, Outputs: 200};
 
 const verifySection = (name: string, section: unknown): void => {
   if (section === undefined) return;
-  if (!object(section)) throw formatError(`[/${name}] '${name}' must be an object.`);
+  if (!isRecord(section)) throw formatError(`[/${name}] '${name}' must be an object.`);
   const most = limits[name];
   const count = Object.keys(section).length;
   if (most !== undefined && count > most)
@@ -110,7 +108,7 @@ const verifySection = (name: string, section: unknown): void => {
       throw formatError(
         `${name === 'Resources' ? 'Resource name' : `${name.slice(0, -1)} name`} ${key} is non alphanumeric.`,
       );
-    if (!object(member)) throw formatError(`[/${name}/${key}] Every ${name} member must be an object.`);
+    if (!isRecord(member)) throw formatError(`[/${name}/${key}] Every ${name} member must be an object.`);
     if (name === 'Parameters' || name === 'Resources') {
       if (member['Type'] === undefined)
         throw formatError(`[/${name}/${key}] Every ${name} object must contain a Type member.`);
@@ -127,7 +125,7 @@ const verifySection = (name: string, section: unknown): void => {
 const verifyMappings = (mappings: Section<Section<unknown>> = {}): void => {
   for (const [name, map] of Object.entries(mappings))
     for (const [key, attributes] of Object.entries(map))
-      if (!object(attributes))
+      if (!isRecord(attributes))
         throw formatError(`[/Mappings/${name}/${key}] Every Mappings attribute must be an object.`);
 };
 
@@ -140,7 +138,7 @@ const verifyResource = (logicalId: string, resource: Section<unknown>): void => 
         `[/Resources/${logicalId}] ${policy} is not supported for resources of type ${String(resource['Type'])}`,
       );
   const {Properties, DeletionPolicy, UpdateReplacePolicy, DependsOn} = resource;
-  if (Properties !== undefined && !object(Properties))
+  if (Properties !== undefined && !isRecord(Properties))
     throw formatError(`[/Resources/${logicalId}/Properties] 'Properties' must be an object.`);
   verifyPolicy(logicalId, 'DeletionPolicy', DeletionPolicy, ['Delete', 'Retain', 'RetainExceptOnCreate']);
   verifyPolicy(logicalId, 'UpdateReplacePolicy', UpdateReplacePolicy, ['Delete', 'Retain']);

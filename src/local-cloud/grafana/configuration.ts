@@ -7,6 +7,7 @@ import {
   type UpdateWorkspaceConfigurationCommandInput,
   type UpdateWorkspaceConfigurationCommandOutput,
 } from '@aws-sdk/client-grafana';
+import {isRecord} from '../is-record.ts';
 import {operation} from './operation.ts';
 import {invalid} from './errors.ts';
 import {upgradesOf, versions} from './versions.ts';
@@ -21,9 +22,6 @@ const known: Readonly<Record<string, readonly string[]>> = {
   plugins: ['pluginAdminEnabled'],
   unifiedAlerting: ['enabled'],
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads and checks a configuration. Throws ValidationException. */
 const readConfiguration = (text: string): Record<string, Record<string, boolean>> => {

@@ -2,6 +2,7 @@
  * Policy documents: read once, checked as IAM checks them, kept by their text.
  * The error texts are IAM's own.
  */
+import {isRecord} from '../is-record.ts';
 import {AwsError} from '../operation.ts';
 import {readCondition, type Condition} from './conditions.ts';
 import {pattern, type Pattern} from './pattern.ts';
@@ -46,9 +47,6 @@ export const readPolicy = (document: string, kind: PolicyKind): readonly Stateme
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const readDocument = (document: string, kind: PolicyKind): readonly Statement[] => {
   const syntax = kind === 'trust' ? 'This policy contains invalid Json' : 'Syntax errors in policy.';
   let parsed: unknown;
@@ -57,7 +55,7 @@ const readDocument = (document: string, kind: PolicyKind): readonly Statement[] 
   } catch {
     throw malformed(syntax);
   }
-  if (!isObject(parsed)) throw malformed(syntax);
+  if (!isRecord(parsed)) throw malformed(syntax);
   verifyFields(parsed, ['Version', 'Id', 'Statement'], kind);
   const {Version: version = '2008-10-17', Statement: statement} = parsed;
   if (version !== '2012-10-17' && version !== '2008-10-17')
@@ -78,7 +76,7 @@ const verifyFields = (object: Json, known: readonly string[], kind: PolicyKind):
 const fields = 'Sid Effect Action NotAction Resource NotResource Principal NotPrincipal Condition'.split(' ');
 
 const readStatement = (statement: unknown, kind: PolicyKind): Statement => {
-  if (!isObject(statement)) throw malformed('Syntax errors in policy.');
+  if (!isRecord(statement)) throw malformed('Syntax errors in policy.');
   verifyFields(statement, fields, kind);
   const {Sid: sid, Effect: effect} = statement;
   if (effect === undefined && kind === 'trust') throw malformed('Missing required field Effect');
@@ -146,7 +144,7 @@ const kinds = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 const readPrincipals = (value: unknown): Statement['principals'] => {
   if (value === undefined) return [];
   if (value === '*') return [{kind: '*', value: '*'}];
-  if (!isObject(value)) throw malformed('Invalid principal in policy.');
+  if (!isRecord(value)) throw malformed('Invalid principal in policy.');
   return Object.entries(value).flatMap(([kind, values]) => {
     if (!kinds.includes(kind)) throw malformed(`Invalid principal in policy: "${kind}"`);
     return strings(values).map((each) => ({kind, value: each}));
@@ -155,9 +153,9 @@ const readPrincipals = (value: unknown): Statement['principals'] => {
 
 const readConditions = (block: unknown): readonly Condition[] => {
   if (block === undefined) return [];
-  if (!isObject(block)) throw malformed('Syntax errors in policy.');
+  if (!isRecord(block)) throw malformed('Syntax errors in policy.');
   return Object.entries(block).flatMap(([operator, keys]) => {
-    if (!isObject(keys)) throw malformed('Syntax errors in policy.');
+    if (!isRecord(keys)) throw malformed('Syntax errors in policy.');
     return Object.entries(keys).map(([key, values]) => {
       const list = (Array.isArray(values) ? (values as unknown[]) : [values]).map(scalar);
       const condition = readCondition(operator, key, list);

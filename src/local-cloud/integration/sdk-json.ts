@@ -4,15 +4,13 @@
  */
 import {NormalizedSchema} from '@smithy/core/schema';
 import type {StaticOperationSchema} from '@smithy/types';
+import {isRecord} from '../is-record.ts';
 import {memberNames} from '../protocols/shapes.ts';
 
 /** What an input cannot be turned into, told by its path. */
 export class SdkJsonError extends Error {}
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const input = (operation: StaticOperationSchema): NormalizedSchema => NormalizedSchema.of(operation[4]);
 const output = (operation: StaticOperationSchema): NormalizedSchema => NormalizedSchema.of(operation[5]);
@@ -33,7 +31,7 @@ export const toInput = (operation: StaticOperationSchema, json: unknown): unknow
 const read = (schema: NormalizedSchema, value: unknown, path: string): unknown => {
   if (schema.isUnitSchema()) return {};
   if (schema.isStructSchema()) {
-    if (!isObject(value)) throw new SdkJsonError(`${path} must be an object`);
+    if (!isRecord(value)) throw new SdkJsonError(`${path} must be an object`);
     const members = new Map(
       [...schema.structIterator()].map(([name, member]) => [capital(name), {name, member}]),
     );
@@ -51,7 +49,7 @@ const read = (schema: NormalizedSchema, value: unknown, path: string): unknown =
     return value.map((item, index) => read(schema.getValueSchema(), item, `${path}[${index}]`));
   }
   if (schema.isMapSchema()) {
-    if (!isObject(value)) throw new SdkJsonError(`${path} must be an object`);
+    if (!isRecord(value)) throw new SdkJsonError(`${path} must be an object`);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,

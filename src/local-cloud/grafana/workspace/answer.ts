@@ -1,5 +1,6 @@
 /** Requests to a workspace and answers from it, in the words of Grafana's HTTP API. */
 import type {LocalCloud} from '../../cloud.ts';
+import {isRecord} from '../../is-record.ts';
 import type {WireRequest, WireResponse} from '../../protocols/protocol.ts';
 import type {Workspace} from '../workspaces.ts';
 import type {SignedIn} from './sign-in.ts';
@@ -52,8 +53,7 @@ export const noRoute = (method: string, path: string): Refusal =>
 export const bodyOf = ({request}: Pick<Visit, 'request'>): Record<string, unknown> => {
   try {
     const parsed: unknown = JSON.parse(request.body.toString('utf8') || '{}');
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-      return parsed as Record<string, unknown>;
+    if (isRecord(parsed)) return parsed;
   } catch {
     // Told below, as for anything else that is no object.
   }

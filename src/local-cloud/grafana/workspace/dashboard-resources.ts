@@ -2,6 +2,7 @@
  * Dashboards as resources, below `/apis/dashboard.grafana.app`, which Grafana has from version 12 on: the uid is
  * `metadata.name`, the dashboard is `spec`, and an update names the version that it has seen.
  */
+import {isRecord} from '../../is-record.ts';
 import type {WireResponse} from '../../protocols/protocol.ts';
 import {bodyOf, json, Refusal, textOf, type Visit} from './answer.ts';
 import {dashboardGroup, failure, verifyApi} from './resource-apis.ts';
@@ -37,10 +38,7 @@ const shown = (apiVersion: string, {uid, version, folderUid, created, by, model}
   spec: model,
 });
 
-const recordIn = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+const recordIn = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {});
 
 /** What a body says of a dashboard; refuses what is none. */
 const read = (visit: Visit, apiVersion: string) => {

@@ -1,8 +1,4 @@
-/** The kinds of JSON values, by the names that Go's errors use for them. */
-
-export const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
+/** The kind of a JSON value, by the name that Go's errors use for it. */
 export const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;

@@ -4,7 +4,8 @@
  */
 import type {FillMissing} from '../../../viewer/long-series.ts';
 import {formats, type Format} from '../../../viewer/frames.ts';
-import {isObject, kindOf} from './go-json.ts';
+import {isRecord} from '../../is-record.ts';
+import {kindOf} from './go-json.ts';
 import type {SentQuery} from './sent-query.ts';
 
 export type PluginQuery = {
@@ -64,7 +65,7 @@ const modes: readonly FillMissing['mode'][] = ['previous', 'null', 'value'];
 const fillOf = (query: SentQuery): FillMissing | undefined => {
   const fill = memberOf(query, 'fillMode');
   if (fill === undefined) return undefined;
-  if (!isObject(fill)) throw misfit(fill, 'Query.fillMode', 'data.FillMissing');
+  if (!isRecord(fill)) throw misfit(fill, 'Query.fillMode', 'data.FillMissing');
   const [mode, value] = ['mode', 'value'].map((name) => memberOf(fill, name) ?? 0);
   if (typeof mode !== 'number') throw misfit(mode, 'FillMissing.fillMode.Mode', 'data.FillMode');
   if (typeof value !== 'number') throw misfit(value, 'FillMissing.fillMode.Value', 'float64');
@@ -81,7 +82,7 @@ export const readQuery = (query: SentQuery): PluginQuery => {
     table: textMember(query, 'table'),
     column: textMember(query, 'column'),
     format: formatOf(query),
-    hasConnectionArgs: !isObject(connection) || Object.keys(connection).length > 0,
+    hasConnectionArgs: !isRecord(connection) || Object.keys(connection).length > 0,
     ...(fill && {fill}),
   };
 };

@@ -20,7 +20,8 @@ import {
   verifyReachable,
   type Target,
 } from './data-source-settings.ts';
-import {isObject, kindOf} from './go-json.ts';
+import {isRecord} from '../../is-record.ts';
+import {kindOf} from './go-json.ts';
 import {usableSource} from './query.ts';
 import {sdkFailure} from './sdk-failure.ts';
 
@@ -140,7 +141,7 @@ const optionsIn = (text: string): Options => {
       first === undefined ? 'EOF' : `invalid character '${first}' looking for beginning of value`,
     );
   }
-  if (!isObject(parsed))
+  if (!isRecord(parsed))
     throw new QueryFailure(`json: cannot unmarshal ${kindOf(parsed)} into Go value of type sqlds.Options`);
   for (const value of Object.values(parsed))
     if (typeof value !== 'string' && value !== null)

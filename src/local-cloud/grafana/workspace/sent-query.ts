@@ -1,11 +1,9 @@
 /** The queries of a request to `/api/ds/query`, read as strictly as Grafana and the plugin read them. */
+import {isRecord} from '../../is-record.ts';
 import {parseRange, type TimeRange} from '../../../viewer/time-range.ts';
 import {bodyOf, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
 
 export type SentQuery = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is SentQuery =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The queries and their range. Refuses with 400 what is no request of that form. */
 export const sentQueries = (visit: Visit): {queries: readonly SentQuery[]; range: TimeRange} => {

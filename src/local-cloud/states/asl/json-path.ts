@@ -1,4 +1,5 @@
 /** JSONPath as Step Functions knows it: names, indexes, slices, wildcards, descents, unions and filters. */
+import {isRecord} from '../../is-record.ts';
 import {parseFilter, type Filter} from './json-path-filter.ts';
 
 type Step = (nodes: readonly unknown[], root: unknown) => unknown[];
@@ -15,12 +16,9 @@ export type JsonPath = {
 /** A path that cannot be read. */
 export class JsonPathError extends Error {}
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const children = (value: unknown): unknown[] => {
   if (Array.isArray(value)) return value;
-  return isObject(value) ? Object.values(value) : [];
+  return isRecord(value) ? Object.values(value) : [];
 };
 
 const descendants = (value: unknown): unknown[] => [value, ...children(value).flatMap(descendants)];
@@ -29,7 +27,7 @@ const byName =
   (names: readonly string[]): Step =>
   (nodes) =>
     nodes.flatMap((node) =>
-      isObject(node) ? names.filter((name) => Object.hasOwn(node, name)).map((name) => node[name]) : [],
+      isRecord(node) ? names.filter((name) => Object.hasOwn(node, name)).map((name) => node[name]) : [],
     );
 
 const byIndex =

@@ -1,6 +1,7 @@
 import {operators} from './choice.ts';
 import type {Language, State} from './definition.ts';
-import {isRecord, type Report} from './report.ts';
+import {isRecord} from '../../is-record.ts';
+import type {Report} from './report.ts';
 
 type Siblings = Readonly<Record<string, unknown>>;
 

@@ -5,7 +5,8 @@ import {parseIntrinsic, type Argument} from './intrinsic-syntax.ts';
 import {isIntrinsic} from './intrinsics.ts';
 import {parsePath} from './json-path.ts';
 import {compile, expressionIn} from './jsonata.ts';
-import {isRecord, type Report} from './report.ts';
+import {isRecord} from '../../is-record.ts';
+import type {Report} from './report.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

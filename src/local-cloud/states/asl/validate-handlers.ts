@@ -1,4 +1,5 @@
-import {isRecord, type Report} from './report.ts';
+import {isRecord} from '../../is-record.ts';
+import type {Report} from './report.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

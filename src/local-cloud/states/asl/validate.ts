@@ -1,7 +1,8 @@
 /** Reads a definition and finds what is wrong with it, as `ValidateStateMachineDefinition` does. */
 import type {Language, Machine, State} from './definition.ts';
 import {fieldsOf, isStateType, refusedFields} from './fields.ts';
-import {isRecord, type Report} from './report.ts';
+import {isRecord} from '../../is-record.ts';
+import type {Report} from './report.ts';
 import {validateRules} from './validate-choice.ts';
 import {validateExpressions} from './validate-expressions.ts';
 import {validateHandlers} from './validate-handlers.ts';

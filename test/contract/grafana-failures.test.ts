@@ -18,7 +18,7 @@ import {clusterArn} from '../../src/cloud/redshift.ts';
 import {runStatement} from '../../src/cloud/statements.ts';
 import {inGrafana} from '../../src/steps/grafana-access.ts';
 import type {StepContext} from '../../src/steps/workshop-step.ts';
-import {UserError} from '../../src/workshop/errors.ts';
+import {linesOf} from '../support/refusal.ts';
 import {refusals, says} from '../support/grafana-refusals.ts';
 import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
 import type {WireAct, WireCall} from '../support/wire.ts';
@@ -42,18 +42,6 @@ const quick = (): StepContext => {
 };
 const apply = async (step: string, more: Partial<StepContext> = {}): Promise<unknown> =>
   stepNamed(step).apply({...quick(), ...more});
-
-/** The two lines: what happened and why, and what to do. */
-const linesOf = async (work: Promise<unknown>): Promise<string> => {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error, String(error)).toBeInstanceOf(UserError);
-  const {message, why, next} = error as UserError;
-  for (const line of [message, why, next]) expect(line).not.toContain('\n');
-  return `${message}: ${why}\n${next}`;
-};
 
 /** Answers the calls of that name on the wire. */
 const answer = (operation: string, act: WireAct | ((call: WireCall) => WireAct)): void =>

@@ -12,16 +12,13 @@ import {afterAll, beforeAll, describe, expect, it, test} from 'vitest';
 import {startSessionOf} from '../../src/local-cloud/iam/credentials.ts';
 import {makeWorkspace, type Answer} from '../support/grafana.ts';
 import {until} from '../support/until.ts';
-import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
-
-const reader = 'redshift_data_api_user';
-const jsonData = {
-  authType: 'ec2_iam_role',
-  defaultRegion: 'us-east-1',
-  clusterIdentifier: 'wh',
-  database: 'dev',
-  dbUser: reader,
-};
+import {
+  plugin,
+  reader,
+  sourceSettings,
+  startWarehoused,
+  type Warehoused,
+} from '../support/query-through-grafana.ts';
 
 let house: Warehoused;
 
@@ -30,7 +27,7 @@ const put = (change: object, secureJsonData: object = {}) =>
     name: 'W',
     type: plugin,
     access: 'proxy',
-    jsonData: {...jsonData, ...change},
+    jsonData: {...sourceSettings, ...change},
     secureJsonData,
   });
 const health = () => house.workspace.call('GET', '/api/datasources/uid/wh/health');
@@ -59,7 +56,7 @@ beforeAll(async () => {
     name: 'W',
     type: plugin,
     access: 'proxy',
-    jsonData,
+    jsonData: sourceSettings,
   });
 }, 60_000);
 afterAll(() => house.close());
@@ -199,7 +196,7 @@ test('a workspace that is service-managed has no role', async () => {
     name: 'W',
     type: plugin,
     access: 'proxy',
-    jsonData,
+    jsonData: sourceSettings,
   });
   expect(await bare.call('GET', '/api/datasources/uid/wh/health')).toMatchObject({
     status: 400,

@@ -1,17 +1,14 @@
 /** What the Redshift plugin tells its editors, and how a query is cancelled: as whoever the data source acts as. */
 import {CreateSecretCommand, SecretsManagerClient} from '@aws-sdk/client-secrets-manager';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
+import {
+  plugin,
+  reader,
+  sourceSettings,
+  startWarehoused,
+  type Warehoused,
+} from '../support/query-through-grafana.ts';
 import {until} from '../support/until.ts';
-
-const reader = 'redshift_data_api_user';
-const jsonData = {
-  authType: 'ec2_iam_role',
-  defaultRegion: 'us-east-1',
-  clusterIdentifier: 'wh',
-  database: 'dev',
-  dbUser: reader,
-};
 
 let house: Warehoused;
 
@@ -21,10 +18,10 @@ const ask = (resource: string, body?: object, uid = 'wh') =>
 beforeAll(async () => {
   house = await startWarehoused();
   for (const [uid, settings, secureJsonData] of [
-    ['wh', jsonData, {}],
+    ['wh', sourceSettings, {}],
     [
       'keys',
-      {...jsonData, authType: 'keys', dbUser: 'boss'},
+      {...sourceSettings, authType: 'keys', dbUser: 'boss'},
       {
         accessKey: house.cloud.credentials.accessKeyId,
         secretKey: house.cloud.credentials.secretAccessKey,

@@ -1,7 +1,7 @@
 /** The dashboard file on the local cloud: every panel's query, through Grafana and on the page, against rows counted by hand. */
 import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {plugin, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
+import {plugin, sourceSettings, startWarehoused, type Warehoused} from '../support/query-through-grafana.ts';
 import {redshiftPlugin} from '../support/redshift-plugin.ts';
 
 const file = JSON.parse(
@@ -54,13 +54,7 @@ beforeAll(async () => {
     name: 'Redshift Streaming',
     type: plugin,
     access: 'proxy',
-    jsonData: {
-      authType: 'ec2_iam_role',
-      defaultRegion: 'us-east-1',
-      clusterIdentifier: 'wh',
-      database: 'dev',
-      dbUser: 'redshift_data_api_user',
-    },
+    jsonData: sourceSettings,
   });
   const saved = await workspace.call('POST', '/api/dashboards/db', {dashboard: file, overwrite: true});
   if (saved.status !== 200) throw new Error(JSON.stringify(saved.body));

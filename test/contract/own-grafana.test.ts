@@ -10,7 +10,7 @@ import {ownGrafana} from '../../src/steps/examinations/own-grafana.ts';
 import {examine} from '../../src/steps/examinations/index.ts';
 import {verifyOwnGrafana} from '../../src/steps/own-grafana.ts';
 import type {Tools} from '../../src/steps/workshop-step.ts';
-import {UserError} from '../../src/workshop/errors.ts';
+import {linesOf} from '../support/refusal.ts';
 import {connectTo} from '../support/connect-to.ts';
 import {makeGrafanaRole, makeWorkspace, type TestWorkspace} from '../support/grafana.ts';
 import {startLocalCloud, type TestCloud} from '../support/local-cloud.ts';
@@ -51,17 +51,7 @@ const overWire = ({endpoint}: TestWorkspace): string => endpoint.replace(local.u
 const look = async (url = overWire(workspace), token?: string) =>
   verifyOwnGrafana(toolsFor(url, token), new AbortController().signal);
 
-/** The two lines: what happened and why, and what to do. */
-const lines = async (url?: string, token?: string): Promise<string> => {
-  const error: unknown = await look(url, token).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error, String(error)).toBeInstanceOf(UserError);
-  const {message, why, next} = error as UserError;
-  for (const line of [message, why, next]) expect(line).not.toContain('\n');
-  return `${message}: ${why}\n${next}`;
-};
+const lines = async (url?: string, token?: string): Promise<string> => linesOf(look(url, token));
 const answer = (path: string, act: WireAct): void =>
   wire.setDecision(({operation}) => (operation === `GET ${path}` ? act : 'pass'));
 const raw = (status: number, body: string, headers = {}): WireAct => ({raw: {status, headers, body}});

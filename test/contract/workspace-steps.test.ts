@@ -16,8 +16,8 @@ import {adminUser, databaseName} from '../../src/steps/config.ts';
 import {inGrafana} from '../../src/steps/grafana-access.ts';
 import {lookForSignIn} from '../../src/steps/sign-in.ts';
 import type {StepContext} from '../../src/steps/workshop-step.ts';
-import {UserError} from '../../src/workshop/errors.ts';
 import type {Sample} from '../../src/workshop/step.ts';
+import {linesOf} from '../support/refusal.ts';
 import {until} from '../support/until.ts';
 import {openGrafanaWorkshop, stepNamed, type GrafanaWorkshop} from '../support/grafana-workshop.ts';
 import type {WireDecision} from '../support/wire.ts';
@@ -69,16 +69,6 @@ const make = async (
   );
   return UserId;
 };
-const linesOf = async (work: Promise<unknown>): Promise<string> => {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error, String(error)).toBeInstanceOf(UserError);
-  const {message, why, next} = error as UserError;
-  return `${message}: ${why}\n${next}`;
-};
-
 describe('a workspace that is not wanted any more', () => {
   const unwanted = (outputs = house.context().outputs): StepContext => {
     const context = contextFor('learner', {outputs});

@@ -9,6 +9,16 @@ import {startLocalCloud, type TestCloud} from './local-cloud.ts';
 import {until} from './until.ts';
 
 export const plugin = 'grafana-redshift-datasource';
+/** The database user that data sources of dashboards sign in as. */
+export const reader = 'redshift_data_api_user';
+/** The settings of a data source that reads the warehouse as that user, by the workspace's role. */
+export const sourceSettings = {
+  authType: 'ec2_iam_role',
+  defaultRegion: 'us-east-1',
+  clusterIdentifier: 'wh',
+  database: 'dev',
+  dbUser: reader,
+} as const;
 const tag = {Key: 'GrafanaDataSource', Value: ''};
 
 /** A cluster `wh` with the database `dev` and its admin `boss`, and a workspace with the plugin. */

@@ -1,12 +1,20 @@
 import type {Name} from '../parse/ast.ts';
 import type {Context} from '../translate/scope.ts';
 import type {Inline, QueryRecord, SystemRelation} from './inline.ts';
+import {materializedViews} from './materialized-views.ts';
 import {monitoring} from './monitoring.ts';
 import {objects} from './objects.ts';
 import {people} from './people.ts';
+import {pgCatalog} from './pg-catalog.ts';
 import {informationSchema} from './information-schema.ts';
 
-const catalogue: Readonly<Record<string, SystemRelation>> = {...objects, ...people, ...monitoring};
+const catalogue: Readonly<Record<string, SystemRelation>> = {
+  ...pgCatalog,
+  ...objects,
+  ...materializedViews,
+  ...people,
+  ...monitoring,
+};
 
 /** The catalogue's relation of this name, if it has one: `pg_user`, `pg_catalog.pg_user`, `information_schema.columns`. */
 export const systemRelation = (

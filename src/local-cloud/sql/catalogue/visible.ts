@@ -27,11 +27,17 @@ export const visibleSchemas = (context: Context): Schema[] =>
 
 export const isViewKind = (relation: Relation): boolean => relation.kind !== 'table';
 
+export const isMaterialized = (relation: Relation): boolean => relation.kind === 'materialized view';
+
+/** A user's number, as catalogues name owners; 0 when there is none. */
+export const userId = (context: Context, user: string): number =>
+  context.registry.get('users', user)?.id ?? 0;
+
 /** The statement that makes the view, as PG_VIEWS and SHOW VIEW give it. */
 export const viewDefinition = (relation: Relation): string => {
   const columns = relation.renamed && relation.renamed.length > 0 ? ` (${relation.renamed.join(', ')})` : '';
   const of = `${relation.schema}.${relation.name}`;
-  if (relation.kind === 'materialized view') {
+  if (isMaterialized(relation)) {
     const backup = relation.backup === false ? ' BACKUP NO' : '';
     const auto = ` AUTO REFRESH ${relation.autoRefresh ? 'YES' : 'NO'}`;
     return `CREATE MATERIALIZED VIEW ${of}${columns}${backup}${auto} AS ${relation.definition};`;

@@ -32,12 +32,11 @@ export const dashboard: WorkshopStep = {
     how: 'In Grafana: Dashboards, New, Import; paste the file above, Load, Import.',
     page: ['grafana', '#/workspaces'],
   },
+  unwanted: ({config}) =>
+    config.grafana === 'none'
+      ? `${withoutWorkspace({config})}; in a browser of this machine: rsw dashboard`
+      : undefined,
   check: async (context) => {
-    if (context.config.grafana === 'none')
-      return {
-        state: 'skipped',
-        why: `${withoutWorkspace(context)}; in a browser of this machine: rsw dashboard`,
-      };
     const {uid} = await readDashboard(context.config);
     const outputs = {DashboardUid: uid, DashboardUrl: `${baseUrl(context)}/d/${uid}`};
     return lookInGrafana(context, tag, outputs, async (grafana) => {

@@ -4,7 +4,6 @@ import {grafanaHttp, type GrafanaHttp} from '../cloud/grafana-http.ts';
 import {withToken} from '../cloud/grafana-token.ts';
 import {UsageError} from '../workshop/errors.ts';
 import type {Found} from '../workshop/step.ts';
-import {withoutWorkspace} from './workspace.ts';
 import type {StepContext, Tools} from './workshop-step.ts';
 
 const tokenNext = (url: string): string =>
@@ -60,8 +59,7 @@ export const lookInGrafana = async (
 ): Promise<Found> => {
   const {cloud, config} = context;
   const absent = (why: string): Found => ({state: 'absent', why});
-  if (config.grafana === 'none') return {state: 'skipped', why: withoutWorkspace(context) ?? ''};
-  if (config.grafana !== 'managed')
+  if (typeof config.grafana === 'object')
     return (await inGrafana(context, ask))
       ? {state: 'ready', outputs}
       : absent(`it is not in ${config.grafana.url}`);

@@ -3,7 +3,7 @@ import {reason} from './errors.ts';
 import {Memory} from './memory.ts';
 import {missingNeed, type Finding} from './plan.ts';
 import type {Step, StepCard} from './step.ts';
-import {contextOf, inStep, type Run, type Work} from './work.ts';
+import {checkStep, type Run, type Work} from './work.ts';
 
 /** Looks at every step and touches nothing. A step whose needs are not there is not there either; with broken ones nobody knows. */
 export const look = async <T>(
@@ -20,17 +20,11 @@ export const look = async <T>(
     const one = async () => {
       await Promise.all(step.needs.map(async (need) => looks.get(need)));
       const needs = step.needs.filter((need) => !lookers.has(need));
-      const missing = missingNeed({...step, needs}, findings);
-      const unwanted = step.unwanted?.(run.tools);
-      const finding: Finding =
-        unwanted !== undefined
-          ? {state: 'skipped', why: unwanted}
-          : missing
-            ? {
-                state: findings.get(missing)?.state === 'absent' ? 'absent' : 'unknown',
-                why: `needs ${missing}`,
-              }
-            : await lookAt(work, step);
+      const isWanted = step.unwanted?.(run.tools) === undefined;
+      const missing = isWanted ? missingNeed({...step, needs}, findings) : undefined;
+      const finding: Finding = missing
+        ? {state: findings.get(missing)?.state === 'absent' ? 'absent' : 'unknown', why: `needs ${missing}`}
+        : await lookAt(work, step);
       findings.set(step.name, finding);
       told(step, finding);
     };
@@ -42,7 +36,7 @@ export const look = async <T>(
 
 const lookAt = async <T>(work: Work<T>, step: Step<T>): Promise<Finding> => {
   try {
-    return await inStep(step, step.check(contextOf(work, step)));
+    return await checkStep(work, step);
   } catch (error) {
     if (work.signal.aborted) throw error;
     return {state: 'unknown', why: reason(error), error};

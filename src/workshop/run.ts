@@ -6,7 +6,7 @@ import {UserError} from './errors.ts';
 import {look} from './look.ts';
 import {isSatisfied, missingNeed, upTo, type Finding} from './plan.ts';
 import type {Found, Step, StepCard} from './step.ts';
-import {contextOf, inStep, overlapping, type Run, type Work} from './work.ts';
+import {checkStep, contextOf, inStep, overlapping, type Run, type Work} from './work.ts';
 
 /** Whether a step is to be done by `rsw`, or has just been done by hand. */
 export type Choice = 'run' | 'by-hand';
@@ -22,17 +22,16 @@ export type SetUpOptions = {
 const ensure = async <T>(work: Work<T>, step: Step<T>, options: SetUpOptions & {always?: boolean}) => {
   const {memory, run, findings} = work;
   work.signal.throwIfAborted();
-  const context = contextOf(work, step);
-  let found = await inStep(step, step.check(context));
+  let found = await checkStep(work, step);
   let changed = false;
   if (found.state !== 'skipped' && (found.state !== 'ready' || options.always)) {
     if (options.choose && (await options.choose(step, found)) === 'by-hand') {
-      found = await inStep(step, step.check(context));
+      found = await checkStep(work, step);
     } else {
       run.watcher.began(step, 'apply');
       await memory.begin(step.name, 'applying');
-      await inStep(step, step.apply(context));
-      found = await inStep(step, step.check(context));
+      await inStep(step, step.apply(contextOf(work, step)));
+      found = await checkStep(work, step);
       changed = true;
     }
   }

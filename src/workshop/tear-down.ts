@@ -3,7 +3,7 @@ import {UserError} from './errors.ts';
 import {look} from './look.ts';
 import {goesWithAnother, isSatisfied, missingNeed, withDependents, type Finding} from './plan.ts';
 import type {Step} from './step.ts';
-import {contextOf, inStep, overlapping, type Run, type Work} from './work.ts';
+import {checkStep, contextOf, inStep, overlapping, type Run, type Work} from './work.ts';
 
 /**
  * Takes steps back (all, or one with what needs it), those that need others first, and verifies that each is gone.
@@ -88,9 +88,7 @@ const takeBack = async <T>(
   if (looked) run.watcher.began(step, 'undo');
   await memory.begin(step.name, 'undoing');
   await inStep(step, step.undo(contextOf(work, step)));
-  const after: Finding = looked
-    ? await inStep(step, step.check(contextOf(work, step)))
-    : {state: 'absent', why: 'nothing is there'};
+  const after: Finding = looked ? await checkStep(work, step) : {state: 'absent', why: 'nothing is there'};
   if (!isGone(after))
     throw new UserError(`Could not take back step ${step.name}`, {
       why: (after.state !== 'ready' && after.why) || 'it is still there',

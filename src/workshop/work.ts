@@ -6,7 +6,7 @@ import {Cancelled, markStep} from './errors.ts';
 import {Memory} from './memory.ts';
 import type {Finding} from './plan.ts';
 import type {Store} from './progress.ts';
-import type {Context, Sample, Step, StepCard} from './step.ts';
+import type {Context, Found, Sample, Step, StepCard} from './step.ts';
 
 /** Whoever shows the work: told what happens, never asked. */
 export type Watcher = {
@@ -63,6 +63,12 @@ export const inStep = async <Result>(step: StepCard, work: Promise<Result>): Pro
     markStep(error, step.name);
     throw error;
   }
+};
+
+/** What a step finds; nothing is asked where the workshop goes without it. */
+export const checkStep = async <T>(work: Work<T>, step: Step<T>): Promise<Found> => {
+  const why = step.unwanted?.(work.run.tools);
+  return why === undefined ? inStep(step, step.check(contextOf(work, step))) : {state: 'skipped', why};
 };
 
 /**

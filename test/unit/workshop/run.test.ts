@@ -65,6 +65,19 @@ const gate = () => {
 };
 
 describe('setUp', () => {
+  it('neither looks for nor makes what is not wanted', async () => {
+    const tools = world();
+    const unwanted = fake('a', [], {
+      unwanted: () => 'declined',
+      check: async ({log}) => {
+        log.push('check a');
+        return {state: 'absent', why: 'not made'};
+      },
+    });
+    await setUp(runOf([unwanted, fake('b', ['a'])], tools));
+    expect(tools.log).toEqual(['apply b']);
+  });
+
   it('does each step after what it needs, and hands outputs on', async () => {
     const tools = world();
     const last = fake('c', ['b'], {

@@ -76,14 +76,12 @@ export const findWorkspace = async (
 export const workspaceUrl = ({endpoint = ''}: Pick<Workspace, 'endpoint'>): string =>
   /^https?:/.test(endpoint) ? endpoint.replace(/\/+$/, '') : `https://${endpoint}`;
 
+/** For sorting: 9.4 comes before 10.4. */
+export const byVersion = (a: string, b: string): number => a.localeCompare(b, 'en', {numeric: true});
+
 const newestVersion = async (cloud: Cloud): Promise<string | undefined> => {
   const {grafanaVersions = []} = await cloud.client(GrafanaClient).send(new ListVersionsCommand({}));
-  const rank = (version: string) =>
-    version
-      .split('.')
-      .map((part) => part.padStart(4, '0'))
-      .join('.');
-  return [...grafanaVersions].sort((a, b) => rank(a).localeCompare(rank(b))).at(-1);
+  return [...grafanaVersions].sort(byVersion).at(-1);
 };
 
 /** Asks for a workspace of the newest version, in which plugins can be installed. The token makes it one request. */

@@ -1,4 +1,5 @@
 /** A Grafana of one's own, looked at before anything is made: whatever will not do there is told before a cluster costs money. */
+import {byVersion} from '../cloud/grafana.ts';
 import {grafanaError} from '../cloud/grafana-failure.ts';
 import type {GrafanaHttp} from '../cloud/grafana-http.ts';
 import {redshiftPlugin} from '../cloud/grafana-query.ts';
@@ -37,8 +38,7 @@ export const verifyOwnGrafana = async (
   return {url, version, hasPlugin};
 };
 
-const isOlder = (version: string, than: string): boolean =>
-  version.localeCompare(than, 'en', {numeric: true}) < 0;
+const isOlder = (version: string, than: string): boolean => byVersion(version, than) < 0;
 
 /** Its version, from the one answer that needs no token. */
 const versionOf = async (grafana: GrafanaHttp): Promise<string | undefined> => {

@@ -22,11 +22,11 @@ export const isMadeAdmin = async (cloud: Cloud, workspaceId: string, user: strin
 };
 
 /** Notes a user before making an administrator of him. A tag takes 256 characters: of many changes of mind the last five count. */
-export const noteAdmin = async (tools: Tools, user: string): Promise<void> => {
-  const workspace = await ourWorkspace(tools);
-  if (!workspace?.id) return;
+export const noteAdmin = async (cloud: Cloud, workspaceId: string, user: string): Promise<void> => {
+  const workspace = await describeWorkspace(cloud, workspaceId);
+  if (!workspace) return;
   const made = adminsMade(workspace).filter((each) => each !== user);
-  await tagWorkspace(tools.cloud, workspace.id, {[tag]: [...made, user].slice(-5).join(' ')});
+  await tagWorkspace(cloud, workspaceId, {[tag]: [...made, user].slice(-5).join(' ')});
 };
 
 /** Makes those who were noted administrators no longer. */

@@ -54,7 +54,7 @@ export const workspaceAdmin: WorkshopStep = {
     const id = user?.UserId ?? (await makeUser(context, directory));
     const workspaceId = outputs('workspace')['WorkspaceId'] ?? '';
     if ((await workspaceAdmins(cloud, workspaceId)).includes(id)) return;
-    await noteAdmin(context, id);
+    await noteAdmin(cloud, workspaceId, id);
     await changeAdmin(cloud, workspaceId, id, 'ADD');
     await awaitAdmin(context, workspaceId, id);
   },

@@ -133,10 +133,6 @@ export const createProgram = (run: Runner): Command => {
   const program = new Command('rsw')
     .description('The Amazon Redshift streaming workshop as one command, on AWS or on this machine.')
     .version(version(), '--version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
-    .configureOutput({writeErr: () => {}})
-    .exitOverride()
     .addHelpText('after', '\nBegin on this machine with: rsw setup --local\n');
   defineWorkshop(program, run);
   defineLocal(program, run);

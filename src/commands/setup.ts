@@ -1,5 +1,4 @@
-import type {Config} from '../steps/config.ts';
-import {describeCosts, hourlyCosts} from '../steps/costs.ts';
+import {describeCosts, hourlyCosts, type Costs} from '../steps/costs.ts';
 import {verifyOwner} from '../steps/claims.ts';
 import {dataSource} from '../steps/data-source.ts';
 import {steps} from '../steps/index.ts';
@@ -53,7 +52,8 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
       if (wanted.includes(dataSource)) await verifyOwnGrafana(run.tools, run.signal);
       return look({...run, steps: wanted});
     });
-    await tellPlan(ui, wanted, findings, await hourlyCosts(session.cloud, config), config);
+    const costs = await hourlyCosts(session.cloud, config);
+    await tellPlan(ui, wanted, findings, costs, config);
     if (options.dryRun) return ui.note('A dry run: nothing was touched.');
     const isConnected = findings.get('data-source')?.state === 'ready';
     const keys = isConnected ? undefined : await grafanaKeys(config, session, ui);
@@ -73,7 +73,7 @@ export const setup = async (options: SetupOptions, invocation: Invocation): Prom
     );
     await session.makeCurrent(options.until !== undefined);
     const isNew = findings.get('order-view')?.state === 'absent';
-    await tellEnd(session, config, invocation, options, isNew);
+    await tellEnd(session, costs, invocation, options, isNew);
   });
 };
 
@@ -86,12 +86,12 @@ const wayOfGoing = ({until, stepByStep, yes}: SetupOptions) => [
 
 const tellEnd = async (
   session: Session,
-  config: Config,
+  costs: Costs | undefined,
   {ui}: Invocation,
   options: SetupOptions,
   isNew: boolean,
 ): Promise<void> => {
-  const address = await dashboardAddress({cloud: session.cloud, config}, session.store);
+  const address = await dashboardAddress(session.store);
   ui.heading(options.until === undefined ? 'The workshop is ready.' : `Ready up to ${options.until}.`);
   if (address !== undefined) ui.line(`Logistics Dashboard  ${address}`);
   else if (options.until === undefined)
@@ -100,7 +100,7 @@ const tellEnd = async (
   if (options.until === undefined)
     ui.line(`Ask it               rsw query busiest-routes   (rsw query lists more)`);
   ui.line(`Take it down         rsw teardown`);
-  ui.note(describeCosts(await hourlyCosts(session.cloud, config)));
+  ui.note(describeCosts(costs));
   // The dashboard's own range is hours: the first minutes are a sliver in it.
   if (isNew && options.until === undefined)
     ui.note('While its records are young they are seen best with: rsw dashboard --range 15m');

@@ -3,7 +3,7 @@ import {consolePage} from '../cloud/cloud.ts';
 import type {Tools} from './workshop-step.ts';
 
 /** The address of the Logistics Dashboard, when a run has made it. */
-export const dashboardAddress = async (_: Tools, store: Store): Promise<string | undefined> =>
+export const dashboardAddress = async (store: Store): Promise<string | undefined> =>
   (await store.load()).steps['dashboard']?.outputs?.['DashboardUrl'];
 
 /** Where a learner looks next, by name. */

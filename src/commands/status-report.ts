@@ -122,7 +122,8 @@ const costReport = (spending: Spending | undefined): StatusReport['cost'] => {
   };
 };
 
-const stepOfView = {customer_stream: 'customer-view', order_stream: 'order-view'} as const;
+/** The steps of the views, in the order of the streams. */
+export const stepOfView = {customer_stream: 'customer-view', order_stream: 'order-view'} as const;
 
 const producerOf = {customer_stream: 'CustomerProducerName', order_stream: 'OrderProducerName'} as const;
 

@@ -2,7 +2,7 @@ import {inWords} from '../steps/clock.ts';
 import {dollars} from '../steps/costs.ts';
 import {counted} from '../ui/counted.ts';
 import {describeSeconds} from '../ui/duration.ts';
-import type {StatusReport, StepReport, StreamReport} from './status-report.ts';
+import {stepOfView, type StatusReport, type StepReport, type StreamReport} from './status-report.ts';
 
 const marks: Readonly<Record<StepReport['state'], string>> = {
   ready: '✔',
@@ -40,8 +40,7 @@ export const describeStatus = (
   `  Next: ${hint(next(report))}`,
 ];
 
-/** The steps of the views, in the order of the streams. */
-const viewSteps = ['customer-view', 'order-view'];
+const viewSteps = Object.values(stepOfView);
 
 const streamLines = (
   {name, rows, freshnessSeconds, stall}: StreamReport,

@@ -16,8 +16,8 @@ export type Directory = {
   readonly identityStoreId: string;
   /** The region it lives in, where that is not the cloud's. */
   readonly region: string | undefined;
-  /** The account that it belongs to: an organisation's is seen from all of its accounts. */
-  readonly owner: string | undefined;
+  /** The account that it belongs to, where that is another: an organisation's is seen from all of its accounts. */
+  readonly foreignOwner: string | undefined;
 };
 
 /** The directory that this account sees in a region; undefined when there is none. */
@@ -27,9 +27,9 @@ export const identityCenter = async (
 ): Promise<Directory | undefined> => {
   const {Instances = []} = await cloud.client(SSOAdminClient, region).send(new ListInstancesCommand({}));
   const active = Instances.find((each) => each.Status === 'ACTIVE') ?? Instances[0];
-  return active?.IdentityStoreId === undefined
-    ? undefined
-    : {identityStoreId: active.IdentityStoreId, region, owner: active.OwnerAccountId};
+  if (active?.IdentityStoreId === undefined) return undefined;
+  const {IdentityStoreId: identityStoreId, OwnerAccountId: owner} = active;
+  return {identityStoreId, region, foreignOwner: owner === cloud.account ? undefined : owner};
 };
 
 export type DirectoryUser = Pick<DescribeUserCommandOutput, 'UserId' | 'UserName' | 'UserType'>;

@@ -26,9 +26,9 @@ export const lookForSignIn = async (cloud: Cloud, ssoRegion: string | undefined)
     if (!directory)
       return impossible(`no IAM Identity Center in ${ssoRegion ?? cloud.region} (elsewhere: --sso-region)`);
     const users = await userNames(cloud, directory).catch(() => []);
-    const {owner} = directory;
-    if (owner === undefined || owner === cloud.account) return {possible: true, why: '', users};
-    const note = `IAM Identity Center belongs to account ${owner}: name a user that is there, or let its administrator make one.`;
+    const {foreignOwner} = directory;
+    if (foreignOwner === undefined) return {possible: true, why: '', users};
+    const note = `IAM Identity Center belongs to account ${foreignOwner}: name a user that is there, or let its administrator make one.`;
     return {possible: true, why: '', users, note};
   } catch (error) {
     return impossible(`IAM Identity Center cannot be looked at (${reason(error)})`);

@@ -138,12 +138,11 @@ const makeUser = async ({cloud, config}: StepContext, directory: Directory): Pro
       : undefined;
     if (made?.UserId) return made.UserId;
     if (!isError(error, 'AccessDeniedException', 'AccessDenied')) throw error;
-    const {owner} = directory;
-    const isElsewhere = owner !== undefined && owner !== cloud.account;
+    const {foreignOwner} = directory;
     const some = await userNames(cloud, directory).catch((): string[] => []);
     throw new UserError(`Could not make the user ${config.grafanaAdmin} in Identity Center`, {
-      why: isElsewhere
-        ? `it belongs to account ${owner}, and new users are made there`
+      why: foreignOwner
+        ? `it belongs to account ${foreignOwner}, and new users are made there`
         : (explainAwsError(error)?.why ?? ''),
       next: `Name somebody who is there${some.length > 0 ? ` (${some.slice(0, 3).join(', ')})` : ''}: rsw step workspace-admin --grafana-admin NAME, or ask whoever administers Identity Center to make ${config.grafanaAdmin}.`,
       cause: error,

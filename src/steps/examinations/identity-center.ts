@@ -12,9 +12,9 @@ export const signIn: Examination = {
         `No IAM Identity Center in ${config.ssoRegion ?? cloud.region}, which Managed Grafana signs people in with`,
         'Enable it in its console, name its region with --sso-region, or go without: --grafana URL (your own) or --grafana none (rsw dashboard)',
       );
-    const {identityStoreId, owner} = directory;
-    const isOurs = owner === undefined || owner === cloud.account;
-    const there = `IAM Identity Center is there (${identityStoreId}${isOurs ? '' : ` of account ${owner}`})`;
+    const {identityStoreId, foreignOwner} = directory;
+    const isOurs = foreignOwner === undefined;
+    const there = `IAM Identity Center is there (${identityStoreId}${isOurs ? '' : ` of account ${foreignOwner}`})`;
     const name = config.grafanaAdmin;
     if (await findUser(cloud, directory, name)) return good(`${there}, and ${name} is a user of it`);
     return isOurs

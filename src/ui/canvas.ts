@@ -48,16 +48,20 @@ export const openCanvas = (once: boolean): Canvas => {
   const {stdout, stdin} = process;
   const isLive = !once && stdout.isTTY && stdin.isTTY && process.env['TERM'] !== 'dumb';
   let pictureOf = (_width: number): Picture => [];
+  let shown: Picture = [];
   let top = 0;
   let leave = (): void => {};
 
   const width = (): number => stdout.columns || usualWidth;
   const redraw = (): void => {
     const rows = stdout.rows || 24;
-    const shown = pictureOf(width());
     top = Math.max(0, Math.min(top, shown.length - rows));
     const lines = shown.slice(top, top + rows).map((line) => lineOf(line) + restOfLine);
     stdout.write(home + lines.join('\r\n') + restOfScreen);
+  };
+  const drawAnew = (): void => {
+    shown = pictureOf(width());
+    redraw();
   };
   const onKey = (data: Buffer): void => {
     // Keys that were pressed quickly come together.
@@ -77,13 +81,13 @@ export const openCanvas = (once: boolean): Canvas => {
     stdin.setRawMode(true);
     stdin.resume();
     stdin.on('data', onKey);
-    stdout.on('resize', redraw);
+    stdout.on('resize', drawAnew);
   }
   return {
     isLive,
     draw: (wanted) => {
       pictureOf = wanted;
-      if (isLive) redraw();
+      if (isLive) drawAnew();
       else stdout.write(`${wanted(width()).map(lineOf).join('\n')}\n`);
     },
     onLeave: (act) => {
@@ -94,7 +98,7 @@ export const openCanvas = (once: boolean): Canvas => {
       stdin.off('data', onKey);
       stdin.setRawMode(false);
       stdin.pause();
-      stdout.off('resize', redraw);
+      stdout.off('resize', drawAnew);
       process.off('exit', restore);
       restore();
     },

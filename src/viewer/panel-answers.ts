@@ -1,11 +1,11 @@
 /** Answers what pages ask of dashboards: in rounds that they share, a few statements at a time, and never for ever. */
-import {setTimeout as sleep} from 'node:timers/promises';
 import type {Dashboard} from './dashboard.ts';
 import {computePanels, type ComputedPanel, type Query} from './panels.ts';
 import type {Asked} from './question.ts';
 import {openRounds} from './rounds.ts';
 import type {TimeRange} from './time-range.ts';
 import {openTurns} from './turns.ts';
+import {openUnderWay} from './under-way.ts';
 
 type Answer = {readonly range: TimeRange; readonly panels: readonly ComputedPanel[]};
 
@@ -31,8 +31,6 @@ export type PanelAnswers = {
 const statementsAtOnce = 4;
 /** What has no answer by then is broken off, so that the panels that have one are seen. */
 const patienceMs = 60_000;
-/** What does not end by then is left to itself when the program ends. */
-const farewellMs = 3000;
 /** Nobody needs panels more often than that. */
 const shortestInterval = 1000;
 /** What timers may be early: a page that asks once in an interval finds a new round every time. */
@@ -45,7 +43,7 @@ export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Option
   const rounds = openRounds<Answer>(now);
   const turns = openTurns(statementsAtOnce);
   /** Statements that have not ended: one that is broken off is still to be cancelled. */
-  const working = new Set<Promise<unknown>>();
+  const working = openUnderWay();
 
   const round = async (
     {dashboard, asked: {question, range}, query}: PanelQuestion,
@@ -64,8 +62,7 @@ export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Option
     over.catch(() => {});
     const run: Query = async (sql, source) => {
       const work = turns(signal, async () => query(sql, source, signal));
-      const done = work.then(Boolean, Boolean).finally(() => working.delete(done));
-      working.add(done);
+      working.add(work);
       return Promise.race([work, over]);
     };
     try {
@@ -95,7 +92,7 @@ export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Option
     },
     close: async () => {
       await rounds.close();
-      await Promise.race([Promise.all(working), sleep(farewellMs, undefined, {ref: false})]);
+      await working.ended();
     },
   };
 };

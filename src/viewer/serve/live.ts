@@ -1,6 +1,6 @@
 /** What flows, second by second, from the streams into the views: sent to every open page as server-sent events. */
 import type {ServerResponse} from 'node:http';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {openUnderWay} from '../under-way.ts';
 import type {Flow} from './flow.ts';
 
 /** Begins to look, tells what it sees until the signal is aborted, and settles when it has stopped. */
@@ -18,13 +18,11 @@ export type Live = {
 const mostWatchers = 50;
 /** Who takes nothing any more is let go before what is kept for them grows; a page asks again by itself. */
 const mostUntaken = 64 * 1024;
-/** A look that does not end by then is left to itself. */
-const farewellMs = 3000;
 
 /** Looks only while somebody watches, and once for all who do. */
 export const openLive = (source: LiveSource): Live => {
   const watchers = new Set<ServerResponse>();
-  const looks = new Set<Promise<unknown>>();
+  const looks = openUnderWay();
   let looking: AbortController | undefined;
   let last: string | undefined;
   const tell = (flow: Flow): void => {
@@ -40,10 +38,7 @@ export const openLive = (source: LiveSource): Live => {
   };
   const look = (): void => {
     looking = new AbortController();
-    const ended = source(tell, looking.signal)
-      .catch(() => {})
-      .finally(() => looks.delete(ended));
-    looks.add(ended);
+    looks.add(source(tell, looking.signal));
   };
   return {
     join: (response) => {
@@ -65,7 +60,7 @@ export const openLive = (source: LiveSource): Live => {
     close: async () => {
       stop();
       for (const watcher of watchers) watcher.end();
-      await Promise.race([Promise.all(looks), sleep(farewellMs, undefined, {ref: false})]);
+      await looks.ended();
     },
   };
 };

@@ -1,7 +1,6 @@
 /** Where everything of a bar chart stands: a group for each row of the category field, lying or standing, side by side or stacked. */
-import {formatValue, type SeenField} from '../field-config.ts';
 import {configOf} from '../overrides.ts';
-import {categoryOf, numberOption, textOption, type Series} from '../series.ts';
+import {categoryOf, numberOption, textOption, valueText, type Series} from '../series.ts';
 import {spansOf, stackingOf, type Span} from '../stacking.ts';
 import {fieldsOf, type Picture} from './drawing.ts';
 import type {Size} from './size.ts';
@@ -17,13 +16,10 @@ const numberAt = ({field}: Series, row: number): number => {
 export const labelsOf = (picture: Picture): ((row: number) => string) => {
   const {panel} = picture;
   const fields = fieldsOf(picture);
-  const category: SeenField | undefined = categoryOf(panel, fields);
+  const category = categoryOf(panel, fields);
   const config = category && configOf(panel, category, fields);
-  return (row) => {
-    if (!category || !config) return '';
-    const {prefix, text, suffix} = formatValue(category.values[row] ?? null, category, config);
-    return prefix + text + suffix;
-  };
+  return (row) =>
+    category && config ? valueText(category.values[row] ?? null, {field: category, config}) : '';
 };
 
 /** About so wide is a letter of the chart's font, in its own size. */

@@ -22,15 +22,16 @@ export const drawBarChart = (): Drawing => {
   const tip = drawTip();
   const chart = element('div', {class: 'chart'}, canvas, tip.node);
   let last: Picture | undefined;
+  let bars: readonly Series[] = [];
   let painting: Painting | undefined;
   let pointer: {x: number; y: number} | undefined;
-  const shownBars = (picture: Picture): Series[] => barsOf(picture).filter(({name}) => legend.shows(name));
+  const shownBars = (): Series[] => bars.filter(({name}) => legend.shows(name));
   const point = (): void => {
     const row = pointer && painting?.rowAt(pointer.x, pointer.y);
     if (!last || !pointer || row === undefined) return tip.hide();
     const {options} = last.panel;
     if (textOption(options, 'tooltip', 'mode') === 'none') return tip.hide();
-    const lines = shownBars(last)
+    const lines = shownBars()
       .filter((item) => !isHiddenFrom(item, 'tooltip'))
       .map((item) => ({
         name: item.name,
@@ -45,13 +46,14 @@ export const drawBarChart = (): Drawing => {
   const draw = (): void => {
     const size = place.now();
     if (!last || !size) return;
-    painting = paintBars(last, shownBars(last), size);
+    painting = paintBars(last, shownBars(), size);
     canvas.replaceChildren(painting.node);
     point();
   };
   const update = (picture: Picture): void => {
     last = picture;
-    legend.update(picture.panel, barsOf(picture));
+    bars = barsOf(picture);
+    legend.update(picture.panel, bars);
     draw();
   };
   const legend = drawLegend(() => last && update(last));

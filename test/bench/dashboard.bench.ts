@@ -54,8 +54,7 @@ describe('the dashboard over a million orders', () => {
     return page;
   };
 
-  /** The greatest time that counts: one round in twenty may meet something else on the machine. */
-  const timeOfRounds = async (how: string): Promise<number> => {
+  const timeOfRounds = async (how: string, held: 'p95' | 'most'): Promise<number> => {
     const before = workshop.processor();
     const rounds = await askRounds(workshop.url, refreshes);
     const work = (workshop.processor() - before) / refreshes;
@@ -67,14 +66,14 @@ describe('the dashboard over a million orders', () => {
       report.tell(`  panel ${id}, ${how}`, spreadText(times.map(({milliseconds}) => milliseconds)));
     }
     const walls = rounds.map(({wall}) => wall);
-    const {p95} = spread(walls);
+    const time = spread(walls)[held];
     report.hold(
       `a refresh of all panels, ${how}`,
       spreadText(walls),
-      `p95 ≤ ${mostRound} ms`,
-      p95 <= mostRound,
+      `${held} ≤ ${mostRound} ms`,
+      time <= mostRound,
     );
-    return p95;
+    return time;
   };
 
   const longestTask = async (how: string): Promise<number> => {
@@ -114,7 +113,7 @@ describe('the dashboard over a million orders', () => {
   });
 
   it('refreshes all panels in time', async () => {
-    expect(await timeOfRounds('at rest')).toBeLessThanOrEqual(mostRound);
+    expect(await timeOfRounds('at rest', 'most')).toBeLessThanOrEqual(mostRound);
   });
 
   it('blocks no page', async () => {
@@ -146,7 +145,8 @@ describe('the dashboard over a million orders', () => {
     afterAll(() => report.tell('memory of the local cloud at the end', workshop.memory()));
 
     it('refreshes all panels in time', async () => {
-      expect(await timeOfRounds('views refreshing')).toBeLessThanOrEqual(mostRound);
+      // A round that meets the refresh of a view, or a function that starts, shares the processor with it.
+      expect(await timeOfRounds('views refreshing', 'p95')).toBeLessThanOrEqual(mostRound);
     });
 
     it('blocks no page', async () => {

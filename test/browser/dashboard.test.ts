@@ -352,7 +352,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     do for (const id of await ids()) seen.add(id);
     while (await scroll());
     for (const id of await ids()) seen.add(id);
-    await page.unroute('**/panels');
+    await page.unrouteAll({behavior: 'wait'});
     expect(seen.size).toBe(count);
   });
 
@@ -547,11 +547,22 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
   it('keeps what it knows while the warehouse is away, and goes on when it is back', async () => {
     await goTo({from: 'now-15m', to: 'now', refresh: '500ms'});
     const before = await tiles();
+    await page.route('**/panels', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        json: {...(await response.json()), now: Date.UTC(2026, 0, 1, 10, 30, 40)},
+      });
+    });
+    await page.waitForResponse('**/panels');
+    // Drawn again, it is no newer.
+    await page.getByRole('button', {name: 'Light theme'}).click();
     await workshop.rsw.run(['local', 'stop']);
     await page.locator('.panel.stale').first().waitFor();
+    await page.unrouteAll({behavior: 'wait'});
     expect(await tiles()).toHaveLength(before.length);
     expect(await page.locator('.panel.stale .fault b').first().innerText()).toMatch(
-      /^No new data since \d\d:/,
+      /^No new data since \d\d:\d\d:40$/,
     );
     // What is wrong with all of them is said once.
     const told = 'The local cloud is not running. Start it with: rsw local start';

@@ -16,7 +16,9 @@ import {setTheme} from './theme.ts';
 
 const find = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
 
-let shown: {dashboard: Dashboard; state: State; bar: Bar; grid: Grid; answer?: Answer} | undefined;
+type Shown = {dashboard: Dashboard; state: State; bar: Bar; grid: Grid; answer?: Answer};
+
+let shown: Shown | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
 
@@ -68,14 +70,23 @@ const tellWrong = (wrong: readonly string[]): void =>
 /** Looks as the state says. */
 const show = (): void => {
   if (!shown) return;
-  const {state, bar, grid, dashboard, answer} = shown;
+  const {state, bar, grid} = shown;
   setTheme(state.theme);
   document.documentElement.classList.toggle('kiosk', state.kiosk);
   bar.show(state.paused);
   live?.pause(state.paused);
   grid.single(state.viewPanel);
-  if (answer) grid.update(answer, sharedError(answer.panels));
+  showAnswer(shown);
+};
+
+/** Draws what was answered; what all panels would say, the bar says once. */
+const showAnswer = ({dashboard, state, bar, grid, answer}: Shown): void => {
   inspector.show(dashboard, state.inspect, answer);
+  if (!answer) return;
+  const error = sharedError(answer.panels);
+  grid.update(answer, error);
+  bar.say('panels', error);
+  live?.known(error);
 };
 
 const change = (edit: (state: State) => void): void => {
@@ -134,12 +145,8 @@ const refresh = async (): Promise<void> => {
     // Meanwhile somebody may have asked for something else.
     if (current.signal.aborted) return;
     shown.answer = answer;
-    const error = sharedError(answer.panels);
-    shown.grid.update(answer, error);
-    inspector.show(shown.dashboard, shown.state.inspect, answer);
-    shown.bar.say('panels', error);
+    showAnswer(shown);
     shown.bar.say('round', undefined);
-    live?.known(error);
   } catch (error) {
     if (current.signal.aborted) return;
     tell(error instanceof Error ? error.message : String(error));

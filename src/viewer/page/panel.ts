@@ -87,15 +87,16 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
     fault,
     body,
   );
-  let drawnAt: number | undefined;
+  /** When the newest good answer came, which may be drawn again and again. */
+  let goodAt: number | undefined;
   const failed = (text: string, told?: string): false => {
     fault.hidden = false;
     fault.classList.toggle('told', text === told);
     fault.replaceChildren(
-      element('b', {}, drawnAt === undefined ? 'Query failed' : `No new data since ${localClock(drawnAt)}`),
+      element('b', {}, goodAt === undefined ? 'Query failed' : `No new data since ${localClock(goodAt)}`),
       ...(text === told ? [] : [element('span', {}, text)]),
     );
-    node.classList.toggle('stale', drawnAt !== undefined);
+    node.classList.toggle('stale', goodAt !== undefined);
     return false;
   };
   return {
@@ -115,7 +116,7 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
           return failed(`It could not be drawn: ${error instanceof Error ? error.message : String(error)}`);
         }
       }
-      drawnAt = Date.now();
+      goodAt = answer.now;
       return isUnfinished;
     },
     close: () => drawing?.close?.(),

@@ -202,16 +202,21 @@ describe('data sources', () => {
     });
   });
 
-  test.each([{name: ''}, {type: ''}, {access: ''}, {access: 'browser'}, {name: 7}])(
-    'with %o it is none',
-    async (wrong) => {
-      expect(await call('POST', '/api/datasources', {...source, ...wrong})).toMatchObject({
-        status: 400,
-        body: {message: 'bad request data'},
-      });
-      expect((await call('GET', '/api/datasources')).body).toEqual([]);
-    },
-  );
+  test.each([
+    {name: ''},
+    {type: ''},
+    {access: ''},
+    {access: 'browser'},
+    {name: 7},
+    {secureJsonData: ['s']},
+    {secureJsonData: {secretKey: 7}},
+  ])('with %o it is none', async (wrong) => {
+    expect(await call('POST', '/api/datasources', {...source, ...wrong})).toMatchObject({
+      status: 400,
+      body: {message: 'bad request data'},
+    });
+    expect((await call('GET', '/api/datasources')).body).toEqual([]);
+  });
 
   test('without its plugin there is neither health nor an answer', async () => {
     await call('POST', '/api/datasources', source);

@@ -1,5 +1,6 @@
 /** Data sources by uid, by name and by number. */
 import type {WireResponse} from '../../protocols/protocol.ts';
+import {isRecord} from '../../is-record.ts';
 import {majorOf} from '../versions.ts';
 import {bodyOf, isUid, json, noRoute, refuse, refuseWithId, textOf, type Visit} from './answer.ts';
 import {
@@ -11,8 +12,12 @@ import {
   type DataSource,
 } from './data-source-store.ts';
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+/** Grafana reads secrets as texts by name, and null as an empty one: anything else spoils the body. */
+const secretsOf = (value: unknown): Readonly<Record<string, string>> => {
+  const isText = (secret: unknown): boolean => secret === null || typeof secret === 'string';
+  if (!isRecord(value) || !Object.values(value).every(isText)) throw refuse(400, 'bad request data');
+  return Object.fromEntries(Object.entries(value).map(([name, secret]) => [name, textOf(secret)]));
+};
 
 /** As the API shows it: of secrets only that they are there. */
 const shown = ({secureJsonData, ...source}: DataSource) => ({
@@ -48,7 +53,6 @@ const read = (body: Readonly<Record<string, unknown>>, before?: DataSource) => {
   };
   if (name === '' || type === '' || access === '') throw refuse(400, 'bad request data');
   if (access !== 'proxy' && access !== 'direct') throw refuse(400, 'bad request data');
-  const secure = isRecord(body['secureJsonData']) ? body['secureJsonData'] : {};
   return {
     name,
     type,
@@ -59,10 +63,7 @@ const read = (body: Readonly<Record<string, unknown>>, before?: DataSource) => {
     isDefault: body['isDefault'] === true,
     jsonData: isRecord(body['jsonData']) ? body['jsonData'] : {},
     // Secrets that are not sent again stay.
-    secureJsonData: {
-      ...before?.secureJsonData,
-      ...Object.fromEntries(Object.entries(secure).map(([key, value]) => [key, String(value)])),
-    },
+    secureJsonData: {...before?.secureJsonData, ...secretsOf(body['secureJsonData'] ?? {})},
   };
 };
 

@@ -49,6 +49,8 @@ const policyOf = (html: string, ...more: readonly string[]): string =>
     "default-src 'none'",
     `script-src ${hashes(html, 'script')}`,
     `style-src ${hashes(html, 'style')}`,
+    // The sign in the browser's tab.
+    'img-src data:',
     ...more,
     "base-uri 'none'",
     "form-action 'none'",
@@ -74,7 +76,7 @@ const page = (): Promise<string> => (made ??= read());
 /** The page that asks its host, and the host's content security policy; the same for every dashboard. */
 export const pageHtml = async (): Promise<Page> => {
   const html = await page();
-  return {html, policy: policyOf(html, "connect-src 'self'", 'img-src data:', "frame-ancestors 'none'")};
+  return {html, policy: policyOf(html, "connect-src 'self'", "frame-ancestors 'none'")};
 };
 
 /** What the first lines of an enclosing page have, by which it is known again. */

@@ -67,7 +67,7 @@ test('it carries no statement of the file, and offers nothing that could be aske
   expect(JSON.stringify(enclosed.dashboard)).not.toContain('secret');
 });
 
-test('its own policy lets in its own script and style, and nothing else', async () => {
+test('its own policy lets in its own script, style and sign, and nothing else', async () => {
   const html = await snapshotHtml(snapshot);
   const [, policy = ''] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
   expect(html.indexOf(policy)).toBeLessThan(html.indexOf('<style>'));
@@ -77,6 +77,7 @@ test('its own policy lets in its own script and style, and nothing else', async 
     "default-src 'none'",
     `script-src ${hash(scripts(html)[1]?.[2])}`,
     `style-src ${hash(style)}`,
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
   ]);

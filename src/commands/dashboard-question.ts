@@ -1,4 +1,5 @@
 /** What is asked of a dashboard at first: what flags say, else what the file says. */
+import {calendarOf} from '../viewer/calendar.ts';
 import type {Dashboard, Variable} from '../viewer/dashboard.ts';
 import {parseRange} from '../viewer/time-range.ts';
 import {optionsOf, VariableError, type Choices} from '../viewer/variables.ts';
@@ -15,7 +16,7 @@ export type QuestionOptions = {
 const rangeOf = (dashboard: Dashboard, text: string | undefined): {from: string; to: string} => {
   if (text === undefined) return dashboard.time;
   const from = `now-${text}`;
-  if (parseRange(from, 'now', Date.now())) return {from, to: 'now'};
+  if (parseRange(from, 'now', Date.now(), calendarOf(dashboard))) return {from, to: 'now'};
   throw new UsageError(`Cannot show the last ${text}`, {
     why: 'it is no time, such as 15m, 3h or 2d',
     next: 'Give one with: rsw dashboard --range 1h',

@@ -1,13 +1,15 @@
 /** The dashboard as text, for a place that no browser gets into. */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {openCanvas, type Picture} from '../ui/canvas.ts';
+import {calendarOf} from '../viewer/calendar.ts';
 import type {Dashboard} from '../viewer/dashboard.ts';
-import {localClock} from '../viewer/dates.ts';
+import {localClock, localTime} from '../viewer/dates.ts';
 import {computePanels, type Query} from '../viewer/panels.ts';
 import {drawScreen, type Seen} from '../viewer/terminal/screen.ts';
 import {flow, visible} from '../viewer/terminal/text.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
 import {rangeText} from '../viewer/written-time.ts';
+import {zoneNamed} from '../viewer/zones.ts';
 import {notingRefusal, panelsFailed} from './panels-failed.ts';
 import {questionOf, type QuestionOptions} from './dashboard-question.ts';
 
@@ -24,10 +26,14 @@ const headOf = (
   isLive: boolean,
   width: number,
 ): Picture => {
+  const zone = zoneNamed(dashboard.timezone);
+  const clock = [localClock(at, zone), zone].filter(Boolean).join(' ');
   const rest = flow(
-    [rangeText(range), localClock(at), ...(isLive ? ['q leaves, ↑ ↓ scroll'] : [])].map((text) => [
-      {text, style: 'quiet'},
-    ]),
+    [
+      rangeText(range, (time) => localTime(time, zone)),
+      clock,
+      ...(isLive ? ['q leaves, ↑ ↓ scroll'] : []),
+    ].map((text) => [{text, style: 'quiet'}]),
     {text: '  ·  ', style: 'quiet'},
     width,
   );
@@ -42,6 +48,7 @@ export const showInTerminal = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const {choices, ...range} = questionOf(dashboard, options);
+  const calendar = calendarOf(dashboard);
   const refresh = typeof dashboard.refresh === 'string' ? parseInterval(dashboard.refresh) : undefined;
   const seen = new Map<number, Seen & {at: number}>();
   const canvas = openCanvas(options.once ?? false);
@@ -52,7 +59,7 @@ export const showInTerminal = async (
   try {
     while (!ending.aborted) {
       const now = Date.now();
-      const times = parseRange(range.from, range.to, now) ?? {from: now - 1, to: now};
+      const times = parseRange(range.from, range.to, now, calendar) ?? {from: now - 1, to: now};
       const answers = await computePanels({dashboard, range: times, choices, query: noting.query});
       for (const answer of answers) {
         const before = seen.get(answer.id);
@@ -64,7 +71,7 @@ export const showInTerminal = async (
                 answer: before?.answer,
                 error: answer.error,
                 at: before?.at ?? now,
-                ...(before?.answer && {since: localClock(before.at)}),
+                ...(before?.answer && {since: localClock(before.at, zoneNamed(dashboard.timezone))}),
               },
         );
       }

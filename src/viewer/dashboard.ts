@@ -3,6 +3,7 @@
  * what the viewer does not know stays in `options` and `custom` untouched.
  */
 import * as v from 'valibot';
+import {zoneNamed, type Zone} from './zones.ts';
 
 const text = (fallback: string) => v.optional(v.fallback(v.string(), fallback), fallback);
 const whole = (fallback: number) => v.optional(v.fallback(v.number(), fallback), fallback);
@@ -61,6 +62,8 @@ const panel = v.object({
     overrides: [],
   }),
   options: record,
+  /** In which its times are shown: what the dashboard says, unless the panel has one of its own. */
+  zone: text(''),
 });
 
 /** A row keeps the panels that are folded into it. */
@@ -89,6 +92,9 @@ const dashboard = v.object({
   description: text(''),
   version: whole(0),
   refresh: v.optional(v.union([v.string(), v.boolean()]), ''),
+  timezone: text(''),
+  weekStart: text(''),
+  fiscalYearStartMonth: whole(0),
   time: v.optional(v.object({from: text('now-6h'), to: text('now')}), {from: 'now-6h', to: 'now'}),
   templating: v.optional(v.object({list: v.optional(v.array(variable), [])}), {list: []}),
   panels: v.optional(v.array(panelOrRow), []),
@@ -103,10 +109,25 @@ export type Variable = v.InferOutput<typeof variable>;
 /** A file that is no dashboard; the message names the place. */
 export class DashboardError extends Error {}
 
+/** A time series may name zones of its own, the first of which is that of its axis; an empty one is the dashboard's. */
+const zoneOf = ({timezone}: Dashboard, {options}: Panel): Zone => {
+  const own = options['timezone'];
+  return zoneNamed((Array.isArray(own) && typeof own[0] === 'string' && own[0]) || timezone);
+};
+
+const withZones = (board: Dashboard): Dashboard => ({
+  ...board,
+  panels: board.panels.map((each) => ({
+    ...each,
+    zone: zoneOf(board, each),
+    panels: each.panels.map((inner) => ({...inner, zone: zoneOf(board, inner)})),
+  })),
+});
+
 /** Reads a dashboard in Grafana's classic schema (`panels`, not `elements`). Throws a DashboardError. */
 export const parseDashboard = (json: unknown): Dashboard => {
   const result = v.safeParse(dashboard, json);
-  if (result.success) return result.output;
+  if (result.success) return withZones(result.output);
   const [issue] = result.issues;
   throw new DashboardError(`${v.getDotPath(issue) ?? 'dashboard'}: ${issue.message}`);
 };

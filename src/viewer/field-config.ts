@@ -4,6 +4,7 @@ import {localTime} from './dates.ts';
 import {formatNumber, type Formatted} from './format-value.ts';
 import {plainName} from './overrides.ts';
 import {mappingOf, type Mapping} from './value-mapping.ts';
+import type {Zone} from './zones.ts';
 
 /** A value of a frame. */
 export type Cell = number | string | boolean | null;
@@ -34,6 +35,8 @@ export type FieldConfig = {
   readonly mappings?: readonly Mapping[];
   readonly noValue?: string;
   readonly custom: Readonly<Record<string, unknown>>;
+  /** In which its times are shown. */
+  readonly zone?: Zone;
 };
 
 /** `${__field.name}` and the like in a name of the file. */
@@ -109,15 +112,15 @@ export const valueColour = (
 const plain = (text: string): Formatted => ({text, suffix: '', prefix: ''});
 const isDate = /^(?:dateTime|time:)/;
 
-/** A value as text: mapped, or with its unit and decimals; times as local date and time. */
+/** A value as text: mapped, or with its unit and decimals; times as date and time in its zone. */
 export const formatValue = (value: Cell, {type}: SeenField, config: FieldConfig): Formatted => {
-  const {unit, decimals, noValue = ''} = config;
+  const {unit, decimals, noValue = '', zone} = config;
   const mapped = mappingOf(value, config.mappings);
   if (mapped?.text !== undefined) return plain(mapped.text || noValue);
   if (value === null || value === '') return plain(noValue);
   if (typeof value === 'boolean')
     return formatNumber(Number(value), unit?.startsWith('bool') ? unit : 'bool', decimals);
   if (typeof value !== 'number') return plain(value);
-  if (type === 'time' && !isDate.test(unit ?? '')) return plain(localTime(value));
-  return formatNumber(value, unit, decimals);
+  if (type === 'time' && !isDate.test(unit ?? '')) return plain(localTime(value, zone));
+  return formatNumber(value, unit, decimals, zone);
 };

@@ -2,11 +2,12 @@
 import {byPattern} from './dates.ts';
 import {asClock, fromNow, inLargestUnit, inWords, secondsIn} from './durations.ts';
 import {binaryUnits, countUnits, currencies, metricUnits, plainUnits} from './units.ts';
+import type {Zone} from './zones.ts';
 
 /** A value as it is written; prefix and suffix are its unit, and may be drawn smaller. */
 export type Formatted = {readonly text: string; readonly suffix: string; readonly prefix: string};
 
-type Format = (value: number, decimals: number | undefined) => Formatted;
+type Format = (value: number, decimals: number | undefined, zone?: Zone) => Formatted;
 
 /** The decimals Grafana chooses where none are set: about three significant digits, none for whole numbers. */
 const autoDecimals = (value: number): number => {
@@ -78,12 +79,15 @@ const dates: Readonly<Record<string, string>> = {
   dateTimeAsUS: 'MM/DD/YYYY h:mm:ss a',
 };
 
-const isToday = (time: number): boolean => new Date(time).toDateString() === new Date().toDateString();
+const dayOf = (time: number, zone: Zone | undefined): string => byPattern(time, 'YYYY-MM-DD', zone);
+const isToday = (time: number, zone: Zone | undefined): boolean =>
+  dayOf(time, zone) === dayOf(Date.now(), zone);
 
 /** A date by its pattern; `NoDateIfToday` leaves the day away where it goes without saying. */
 const dated = (pattern: string, isShort: boolean): Format => {
   const clock = pattern.slice(pattern.indexOf(' ') + 1);
-  return (value) => words(byPattern(value, isShort && isToday(value) ? clock : pattern));
+  return (value, _decimals, zone) =>
+    words(byPattern(value, isShort && isToday(value, zone) ? clock : pattern, zone));
 };
 
 const duration =
@@ -130,7 +134,7 @@ const madeUp = (unit: string): Format | undefined => {
     case 'suffix':
       return (value, decimals) => plain(value, decimals, ` ${rest}`);
     case 'time':
-      return (value) => words(byPattern(value, rest));
+      return (value, _decimals, zone) => words(byPattern(value, rest, zone));
     case 'si': {
       const power = rest.length > 1 ? metric.indexOf(rest.charAt(0)) : -1;
       return power < 0 ? inMetric(rest) : inMetric(rest.slice(1), power - smallest);
@@ -164,11 +168,11 @@ const known = new Map<string, Format>([
 ]);
 
 /** Writes a number with its unit. A unit that is not known is written behind the number, as Grafana does. */
-export const formatNumber = (value: number, unit = '', decimals?: number): Formatted =>
-  (known.get(unit) ?? madeUp(unit))?.(value, decimals) ?? plain(value, decimals, ` ${unit}`);
+export const formatNumber = (value: number, unit = '', decimals?: number, zone?: Zone): Formatted =>
+  (known.get(unit) ?? madeUp(unit))?.(value, decimals, zone) ?? plain(value, decimals, ` ${unit}`);
 
 /** `formatNumber` in one piece. */
-export const numberText = (value: number, unit?: string, decimals?: number): string => {
-  const {prefix, text, suffix} = formatNumber(value, unit, decimals);
+export const numberText = (value: number, unit?: string, decimals?: number, zone?: Zone): string => {
+  const {prefix, text, suffix} = formatNumber(value, unit, decimals, zone);
   return prefix + text + suffix;
 };

@@ -66,7 +66,7 @@ const byPalette = new Set(['timeseries', 'barchart']);
 
 /** The settings of one field; an override's property without a value takes the default away. `all` are the panel's fields. */
 export const configOf = (
-  {type, fieldConfig}: Pick<Panel, 'type' | 'fieldConfig'>,
+  {type, fieldConfig, zone}: Pick<Panel, 'type' | 'fieldConfig' | 'zone'>,
   field: SeenField,
   all: readonly SeenField[] = [field],
 ): FieldConfig => {
@@ -78,5 +78,5 @@ export const configOf = (
       else config[id] = value;
   for (const [name, isRight] of Object.entries(kinds)) if (!isRight(config[name])) delete config[name];
   if (byPalette.has(type)) config['color'] ??= {mode: 'palette-classic'};
-  return {...config, custom};
+  return {...config, custom, zone};
 };

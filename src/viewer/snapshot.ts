@@ -7,6 +7,7 @@ import type {TimeRange} from './time-range.ts';
 import {all, defaultChoice, type Choices} from './variables.ts';
 import {withoutStatements} from './without-statements.ts';
 import {rangeText} from './written-time.ts';
+import {wallOf, zoneNamed, type Zone} from './zones.ts';
 
 /** What a snapshot is made of. */
 export type Snapshot = {
@@ -23,20 +24,24 @@ export type Snapshot = {
   readonly panels: readonly ComputedPanel[];
 };
 
-/** `24 Nov 2026 18:30 UTC` */
-const moment = (time: number): string => `${new Date(time).toUTCString().slice(5, 22)} UTC`;
+/** `24 Nov 2026 18:30 UTC`: in the dashboard's zone; in UTC where that is the reader's, who is not known yet. */
+const momentIn = (zone: Zone, time: number): string =>
+  `${wallOf(time, zone).toUTCString().slice(5, 22)} ${zone}`;
 
 /** What is said of a snapshot wherever it is seen: of when it is, what was chosen, and whence it came. */
-export const describeSnapshot = ({dashboard, from, to, choices, at, where}: Snapshot): Taken => ({
-  when: `Snapshot of ${moment(at)} · ${rangeText({from, to}, moment)}`,
-  more: [
-    ...dashboard.templating.list.flatMap((variable) => {
-      const chosen = choices[variable.name] ?? defaultChoice(variable);
-      return chosen.includes(all) ? [] : [`${variable.label ?? variable.name}: ${chosen.join(', ')}`];
-    }),
-    where,
-  ],
-});
+export const describeSnapshot = ({dashboard, from, to, choices, at, where}: Snapshot): Taken => {
+  const moment = (time: number): string => momentIn(zoneNamed(dashboard.timezone) || 'UTC', time);
+  return {
+    when: `Snapshot of ${moment(at)} · ${rangeText({from, to}, moment)}`,
+    more: [
+      ...dashboard.templating.list.flatMap((variable) => {
+        const chosen = choices[variable.name] ?? defaultChoice(variable);
+        return chosen.includes(all) ? [] : [`${variable.label ?? variable.name}: ${chosen.join(', ')}`];
+      }),
+      where,
+    ],
+  };
+};
 
 /** The page of a snapshot, whole in one file. */
 export const snapshotHtml = async (snapshot: Snapshot): Promise<string> => {

@@ -1,4 +1,6 @@
 /** Times as a dashboard writes them (`now-3h`, `now/d`, epoch milliseconds, ISO 8601), in milliseconds since the epoch. */
+import {endOf, later, startOf, utc, type Calendar} from './calendar.ts';
+import {momentOf} from './zones.ts';
 
 export type TimeRange = {readonly from: number; readonly to: number};
 
@@ -12,44 +14,45 @@ const unitMs: Readonly<Record<string, number>> = {
   y: 365 * 86_400_000,
 };
 
-const relative = /^now(?:([+-])(\d+)([smhdwMy]))?(?:\/([smhdwMy]))?$/;
+/** Steps from now, one after another; of a fiscal unit only the rounding is another one. */
+const relative = /^now((?:[+-]\d*f?[smhdwMQy]|\/1?(?:[smhdwMQy]|f[Qy]))*)$/;
+const steps = /([+\-/])(\d*)(f?)([smhdwMQy])/g;
 
-const startOf = (time: number, unit: string): number => {
-  const date = new Date(time);
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
-  if (unit === 'y') return Date.UTC(year, 0);
-  if (unit === 'M') return Date.UTC(year, month);
-  if (unit === 'w') return Date.UTC(year, month, day - ((date.getUTCDay() + 6) % 7));
-  const size = unitMs[unit] ?? 1;
-  return Math.floor(time / size) * size;
-};
+/** Without a zone: where the calendar is. */
+const local = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
 
 /** The years 1 to 9999, which is what a database's timestamp and RFC 3339 can carry. */
 const [earliest, latest] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
-/** Reads one end of a range; undefined when it is no time. `/d` rounds down, for the end of a range up. */
-export const parseTime = (text: string, now: number, end = false): number | undefined => {
-  const time = readTime(text, now, end);
-  return time !== undefined && time >= earliest && time <= latest ? time : undefined;
+/**
+ * Reads one end of a range; undefined when it is no time. `/d` rounds down, for the end of a range up, and a day alone begins at
+ * midnight, and as an end lasts until the next.
+ */
+export const parseTime = (text: string, now: number, end = false, calendar = utc): number | undefined => {
+  const time = readTime(text, now, end, calendar);
+  return time >= earliest && time <= latest ? time : undefined;
 };
 
-const readTime = (text: string, now: number, end: boolean): number | undefined => {
-  const match = relative.exec(text);
-  if (match) {
-    const [, sign, count, unit, round] = match;
-    const shift = unit ? Number(count) * (unitMs[unit] ?? 0) : 0;
-    const time = now + (sign === '-' ? -shift : shift);
-    if (!round) return time;
-    return end ? startOf(startOf(time, round) + (unitMs[round] ?? 0) * 1.1, round) - 1 : startOf(time, round);
-  }
+const readTime = (text: string, now: number, end: boolean, calendar: Calendar): number => {
+  const [, math] = relative.exec(text) ?? [];
+  if (math !== undefined)
+    return [...math.matchAll(steps)].reduce((time, [, act, count = '', fiscal = '', unit = '']) => {
+      if (act === '/') return (end ? endOf : startOf)(time, fiscal + unit, calendar);
+      return later(time, Number(count || 1) * (act === '-' ? -1 : 1), unit, calendar);
+    }, now);
   if (/^-?\d+$/.test(text)) return Number(text);
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  const [, day, clock = end ? '23:59:59.999' : '00:00'] = local.exec(text) ?? [];
+  if (day !== undefined) return momentOf(Date.parse(`${day}T${clock}Z`), calendar.zone);
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 };
+
+/** Whether what a text means depends on a calendar: `now-3h` is the same everywhere, `now/d` is not. */
+export const isCalendarBound = (text: string): boolean =>
+  !/^(?:now(?:[+-]\d*[smh])*|-?\d+|.*(?:Z|[+-]\d\d:\d\d))$/.test(text);
 
 /** Reads a range; undefined when an end is no time, or the range is empty. */
-export const parseRange = (from: string, to: string, now: number): TimeRange | undefined => {
-  const range = {from: parseTime(from, now), to: parseTime(to, now, true)};
+export const parseRange = (from: string, to: string, now: number, calendar = utc): TimeRange | undefined => {
+  const range = {from: parseTime(from, now, false, calendar), to: parseTime(to, now, true, calendar)};
   if (range.from === undefined || range.to === undefined || range.from >= range.to) return undefined;
   return {from: range.from, to: range.to};
 };

@@ -72,7 +72,7 @@ export const drawAsking = (dashboard: Dashboard, state: State, act: AskingActs):
   }
   return {
     controls: [
-      rangeControl(state, act.changed),
+      rangeControl(dashboard, state, act.changed),
       element('div', {class: 'refreshing'}, refresh, pause, every),
     ],
     variables,

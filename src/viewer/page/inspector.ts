@@ -4,6 +4,7 @@ import {allPanels, panelName, type Dashboard} from '../dashboard.ts';
 import {localTime} from '../dates.ts';
 import type {Cell} from '../field-config.ts';
 import type {SeenFrame} from '../seen-frames.ts';
+import type {Zone} from '../zones.ts';
 import {element} from './element.ts';
 import {icon} from './icons.ts';
 import type {Answer, SeenPanel} from './source.ts';
@@ -22,10 +23,10 @@ const statements = ({queries, error}: SeenPanel): HTMLElement[] => [
   ]),
 ];
 
-const written = (value: Cell, type: string): string =>
-  value === null ? '' : type === 'time' && typeof value === 'number' ? localTime(value) : String(value);
+const written = (value: Cell, type: string, zone: Zone): string =>
+  value === null ? '' : type === 'time' && typeof value === 'number' ? localTime(value, zone) : String(value);
 
-const dataTable = ({refId, fields}: SeenFrame, title: string): HTMLElement => {
+const dataTable = ({refId, fields}: SeenFrame, title: string, zone: Zone): HTMLElement => {
   const count = fields[0]?.values.length ?? 0;
   return element(
     'div',
@@ -52,7 +53,11 @@ const dataTable = ({refId, fields}: SeenFrame, title: string): HTMLElement => {
             'tr',
             {},
             ...fields.map(({values, type}) =>
-              element('td', {class: type === 'number' ? 'right' : ''}, written(values[row] ?? null, type)),
+              element(
+                'td',
+                {class: type === 'number' ? 'right' : ''},
+                written(values[row] ?? null, type, zone),
+              ),
             ),
           ),
         ),
@@ -85,16 +90,16 @@ export const drawInspector = (closed: () => void): Inspector => {
     open = undefined;
     closed();
   });
-  const draw = (title: string, seen: SeenPanel, {range, now}: Answer): void => {
+  const draw = (title: string, zone: Zone, seen: SeenPanel, {range, now}: Answer): void => {
     const frames = seen.frames.filter(({fields}) => fields.length > 0);
-    const rows = element('div', {}, ...frames.map((frame) => dataTable(frame, title)));
+    const rows = element('div', {}, ...frames.map((frame) => dataTable(frame, title, zone)));
     if (frames.length === 0) rows.append(element('p', {}, 'No data'));
     node.replaceChildren(
       element(
         'header',
         {},
         element('h2', {id: 'inspected'}, `Inspect: ${title}`),
-        element('small', {}, localTime(range.to)),
+        element('small', {}, localTime(range.to, zone)),
         element(
           'button',
           {
@@ -134,7 +139,7 @@ export const drawInspector = (closed: () => void): Inspector => {
         open = undefined;
         node.close();
       } else if (seen && answer) {
-        draw(panelName(dashboard, panel), seen, answer);
+        draw(panelName(dashboard, panel), panel.zone, seen, answer);
         open = id;
         if (!node.open) node.showModal();
       }

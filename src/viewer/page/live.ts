@@ -2,6 +2,7 @@
 import type {Dashboard} from '../dashboard.ts';
 import {localClock} from '../dates.ts';
 import type {Flow} from '../serve/flow.ts';
+import {zoneNamed} from '../zones.ts';
 import {element} from './element.ts';
 import {drawLane, levelOf, type Lane, type Step} from './lane.ts';
 import type {Source} from './source.ts';
@@ -45,6 +46,7 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
   const announced = element('div', {class: 'aside', role: 'status'});
   place.replaceChildren(list, fault, announced);
   let steps: readonly Step[] = usualSteps;
+  let zone = '';
   let source: {close(): void} | undefined;
   const told = new Map<string, number>();
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -59,13 +61,15 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
     silence = setTimeout(() => {
       place.classList.add('stale');
       fault.hidden = false;
-      fault.textContent = `Nothing heard since ${localClock(at)}`;
+      fault.textContent = `Nothing heard since ${localClock(at, zone)}`;
       for (const {rest} of lanes.values()) rest();
     }, longestSilence);
   };
   /** Said aloud only when something has become better or worse. */
   const announce = ({streams}: Flow): void => {
-    const news = streams.filter(({view, freshnessSeconds}) => {
+    const news = streams.filter(({view, rows, freshnessSeconds}) => {
+      // It has not been asked yet.
+      if (rows === null) return false;
       const level = levelOf(freshnessSeconds, steps);
       const isNew = told.get(view) !== level;
       told.set(view, level);
@@ -110,6 +114,7 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
   return {
     open: (dashboard) => {
       steps = stepsOf(dashboard);
+      zone = zoneNamed(dashboard.timezone);
       if (isOpen) return;
       isOpen = true;
       follow();

@@ -93,7 +93,11 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
     fault.hidden = false;
     fault.classList.toggle('told', text === told);
     fault.replaceChildren(
-      element('b', {}, goodAt === undefined ? 'Query failed' : `No new data since ${localClock(goodAt)}`),
+      element(
+        'b',
+        {},
+        goodAt === undefined ? 'Query failed' : `No new data since ${localClock(goodAt, panel.zone)}`,
+      ),
       ...(text === told ? [] : [element('span', {}, text)]),
     );
     node.classList.toggle('stale', goodAt !== undefined);

@@ -118,9 +118,11 @@ export const timeAxis = (current: () => Plotted): uPlot.Axis => ({
   size: fontSize() * 1.3 + 12,
   space: () => fontSize() * (spanOf(current().range) > day ? 8 : 6),
   values: (plot, splits, _axis, _space, step) => {
-    const {range} = current();
+    const {range, zone} = current();
     const pattern = axisPattern(step * 1000, spanOf(range));
-    const texts = splits.map((seconds) => [seconds * 1000, byPattern(seconds * 1000, pattern)] as const);
+    const texts = splits.map(
+      (seconds) => [seconds * 1000, byPattern(seconds * 1000, pattern, zone)] as const,
+    );
     return withRoom(plot, range, texts);
   },
 });

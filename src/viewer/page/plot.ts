@@ -2,6 +2,7 @@
 import uPlot from 'uplot';
 import {numberOption, option, textOption, type Series} from '../series.ts';
 import {stackOf} from '../stacking.ts';
+import {momentOf, wallOf} from '../zones.ts';
 import {scalesOf, timeAxis, valueAxis} from './plot-axes.ts';
 import {scaleOf, type Plotted} from './plotted.ts';
 import type {Size} from './size.ts';
@@ -96,6 +97,8 @@ export const plotOptions = (
   const scales = [...new Set(current().series.map(scaleOf))];
   return {
     ...size,
+    // What it reads of a date are its local parts, which are to be those of the zone.
+    tzDate: (seconds) => new Date(momentOf(wallOf(seconds * 1000, current().zone).getTime(), '')),
     legend: {show: false},
     padding: [8, 12, 0, 4],
     cursor: {drag: {setScale: false, x: false, y: false}, points: {show: false}, y: false},

@@ -1,6 +1,7 @@
 /** What a plot shows just now. */
 import type {Series} from '../series.ts';
 import {stackOf} from '../stacking.ts';
+import type {Zone} from '../zones.ts';
 import type {Picture} from './drawing.ts';
 
 /** The series of a plot and what they span. */
@@ -9,6 +10,8 @@ export type Plotted = {
   /** The height of the highest point, stacked. */
   readonly highest: number;
   readonly range: Picture['range'];
+  /** In which its times are shown. */
+  readonly zone: Zone;
 };
 
 /** Series of one unit share an axis; shares of a whole have their own. */

@@ -1,4 +1,5 @@
 /** What the page asks the server: the dashboard once, its computed panels again and again. */
+import {readerHere} from '../calendar.ts';
 import type {Dashboard} from '../dashboard.ts';
 import type {SentAnswer} from '../enclosed.ts';
 import type {Flow} from '../serve/flow.ts';
@@ -78,7 +79,7 @@ export const server: Source = {
     const response = await fetch(`${view}/panels`, {
       method: 'POST',
       headers: {'content-type': 'application/json'},
-      body: JSON.stringify(question),
+      body: JSON.stringify({...question, reader: readerHere()}),
       signal,
     });
     return answerOf(await read<SentAnswer>(response));

@@ -1,4 +1,5 @@
 /** What the reader chose. It lives in the address, so that a link shows the same, and that back and forward work. */
+import {calendarOf} from '../calendar.ts';
 import {allPanels, type Dashboard, type Variable} from '../dashboard.ts';
 import {parseInterval, parseRange} from '../time-range.ts';
 import {all, defaultChoice, optionsOf, VariableError} from '../variables.ts';
@@ -58,7 +59,7 @@ export const readState = (dashboard: Dashboard, isFixed: boolean): {state: State
   };
   const range = (): {from: string; to: string} => {
     const [from, to] = [asked.get('from') ?? dashboard.time.from, asked.get('to') ?? dashboard.time.to];
-    if (parseRange(from, to, Date.now())) return {from, to};
+    if (parseRange(from, to, Date.now(), calendarOf(dashboard))) return {from, to};
     wrong.push(`from=${from}&to=${to} is no time range, such as from=now-3h&to=now.`);
     return dashboard.time;
   };

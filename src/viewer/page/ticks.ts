@@ -20,7 +20,7 @@ export const wholeSteps: number[] = Array.from({length: 13}, (_, power) => 10 **
 );
 
 /** A value at an axis; the decimals follow from the step, so that all places are written alike. */
-export const tickText = (value: number, step: number, {unit, decimals}: FieldConfig): string => {
+export const tickText = (value: number, step: number, {unit, decimals, zone}: FieldConfig): string => {
   const [, fraction = ''] = /\.(\d+)$/.exec(String(Number(step.toPrecision(6)))) ?? [];
-  return numberText(value, unit, decimals ?? (fraction.length > 0 ? fraction.length : undefined));
+  return numberText(value, unit, decimals ?? (fraction.length > 0 ? fraction.length : undefined), zone);
 };

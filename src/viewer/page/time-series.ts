@@ -76,7 +76,8 @@ const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
   if (sort) lines.sort(sort);
   const {left: x, top: y} = plot.over.getBoundingClientRect();
   const around = plot.root.getBoundingClientRect();
-  tip.show(localTime((plot.data[0][idx] ?? 0) * 1000), lines, left + x - around.left, top + y - around.top);
+  const when = localTime((plot.data[0][idx] ?? 0) * 1000, shown.zone);
+  tip.show(when, lines, left + x - around.left, top + y - around.top);
 };
 
 /** What the picture says, for those who do not see it. */
@@ -95,6 +96,7 @@ export const drawTimeSeries = (): Drawing => {
     heights: [],
     highest: 1,
     range: {from: 0, to: 1},
+    zone: '',
     mode: 'multi',
     sort: 'none',
   };
@@ -109,15 +111,16 @@ export const drawTimeSeries = (): Drawing => {
     const heights = stackedColumns(series, columns);
     const {max} = limitsOf(heights.flat());
     const highest = Number.isFinite(max) ? max : 1;
-    const {options} = picture.panel;
+    const {options, zone} = picture.panel;
     const mode = textOption(options, 'tooltip', 'mode') || 'single';
     const sort = textOption(options, 'tooltip', 'sort');
-    shown = {series, columns, heights, highest, range: picture.range, mode, sort};
+    shown = {series, columns, heights, highest, range: picture.range, zone, mode, sort};
     canvas.setAttribute('aria-label', `${picture.panel.title}. ${described(series)}`);
     // Taller bars are drawn first, so that the lower ones of a stack cover them.
     const data = [times, ...heights.toReversed()] as uPlot.AlignedData;
     const signature = JSON.stringify([
       theme(),
+      zone,
       cssProperty('--chart-font'),
       // A series that takes the colour of its last value changes it with a refresh.
       series.map(({name, config, colour}) => [name, config, colour]),

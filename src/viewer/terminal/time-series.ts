@@ -37,13 +37,13 @@ const columnsOf = ({fields, range}: Picture, series: readonly Series[], width: n
   return columns;
 };
 
-const timeAxis = ({range}: Picture, width: number): Line => {
+const timeAxis = ({range, panel: {zone}}: Picture, width: number): Line => {
   const step = Math.max(12, Math.floor(width / 6));
   const span = range.to - range.from;
   const pattern = axisPattern((step / width) * span, span);
   let text = '';
   for (let column = 0; column + pattern.length <= width; column += step)
-    text = text.padEnd(column) + byPattern(range.from + (column / width) * span, pattern);
+    text = text.padEnd(column) + byPattern(range.from + (column / width) * span, pattern, zone);
   return [{text: `${' '.repeat(axis)} ${text}`, style: 'quiet'}];
 };
 

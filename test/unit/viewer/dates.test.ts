@@ -11,6 +11,11 @@ describe('a moment', () => {
     [localTime(time), '2026-02-03 04:05:06'],
     [localClock(time), '04:05:06'],
     [byPattern(time, '[at] h:mm a, DD.MM.YY'), 'at 4:05 am, 03.02.26'],
+    [localTime(Date.UTC(2026, 1, 3), 'UTC'), '2026-02-03 00:00:00'],
+    [localTime(Date.UTC(2026, 1, 3), 'Australia/Adelaide'), '2026-02-03 10:30:00'],
+    [localTime(Date.UTC(2026, 6, 3), 'Australia/Adelaide'), '2026-07-03 09:30:00'],
+    [localTime(Date.UTC(2026, 1, 3), 'America/St_Johns'), '2026-02-02 20:30:00'],
+    [localTime(Number.NaN, 'UTC'), 'Invalid date'],
   ])('is %s', (text, wanted) => expect(text).toBe(wanted));
 });
 

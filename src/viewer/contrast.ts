@@ -15,6 +15,15 @@ const channelsOf = (colour: string): Rgb | undefined => {
     : [red, green, blue];
 };
 
+/** How opaque a colour is, from 0 to 1. */
+export const alphaOf = (colour: string): number => {
+  const [, long, short = ''] = /^#(?:[\da-f]{6}([\da-f]{2})|[\da-f]{3}([\da-f]))$/i.exec(colour) ?? [];
+  const hex = long ?? short + short;
+  if (hex !== '') return Number.parseInt(hex, 16) / 255;
+  const share = /^rgba\(.*,\s*([\d.]+)\s*\)$/i.exec(colour)?.[1];
+  return share === undefined ? 1 : Number(share);
+};
+
 const luminance = (rgb: Rgb): number => {
   const [red, green, blue] = rgb.map((channel) => {
     const share = channel / 255;
@@ -31,15 +40,29 @@ export const contrast = (a: string, b: string): number => {
   return left && right ? between(luminance(left), luminance(right)) : 1;
 };
 
+/** A colour mixed with so much (from 0 to 1) of another; as it is where one of them is not known. */
+export const mixed = (colour: string, other: string, share: number): string => {
+  const [own, far] = [channelsOf(colour), channelsOf(other)];
+  if (!own || !far) return colour;
+  return `rgb(${own.map((channel, at) => Math.round(channel + ((far[at] ?? 0) - channel) * share)).join(', ')})`;
+};
+
+/** White where it is read on all of these grounds, else what is read better on them: white, or nearly black. */
+export const textOn = (grounds: readonly string[]): string => {
+  const least = (text: string): number => Math.min(...grounds.map((ground) => contrast(text, ground)));
+  const [white, dark] = ['#ffffff', '#111217'];
+  return least(white) > 4.5 || least(white) > least(dark) ? white : dark;
+};
+
 /** The colour, moved towards black or white (whichever is further from the background) until it has the contrast. */
 export const readable = (colour: string, background: string, wanted: number): string => {
-  const [ink, paper] = [channelsOf(colour), channelsOf(background)];
-  if (!ink || !paper) return colour;
+  const paper = channelsOf(background);
+  if (!channelsOf(colour) || !paper) return colour;
   const light = luminance(paper);
-  const end = between(light, 1) > between(light, 0) ? 255 : 0;
+  const end = between(light, 1) > between(light, 0) ? '#ffffff' : '#000000';
   for (let share = 0; share < 1; share += 0.04) {
-    const mixed = ink.map((channel) => Math.round(channel + (end - channel) * share)) as unknown as Rgb;
-    if (between(luminance(mixed), light) >= wanted) return share === 0 ? colour : `rgb(${mixed.join(', ')})`;
+    const moved = share === 0 ? colour : mixed(colour, end, share);
+    if (contrast(moved, background) >= wanted) return moved;
   }
-  return end === 255 ? '#ffffff' : '#000000';
+  return end;
 };

@@ -1,9 +1,9 @@
 /** A cell of a table: text, coloured text, a coloured ground or a gauge. */
-import {contrast} from '../contrast.ts';
 import {placeOf} from '../field-config.ts';
 import {colourOfValue, textOption, valueText, type Series} from '../series.ts';
 import {cellLook, sideOf, type CellLook} from '../table-look.ts';
 import {element} from './element.ts';
+import {paintGround} from './ground.ts';
 import {ink} from './theme.ts';
 
 /** A value as the table writes it, and as its filters know it. */
@@ -26,15 +26,6 @@ const gauge = (series: Series, row: number, {mode}: CellLook): HTMLElement => {
     display !== 'hidden' &&
       element('span', {class: display === 'text' ? '' : 'coloured'}, textOf(series, row)),
   );
-};
-
-/** A ground of a colour, and a text that is read on it. */
-export const paintGround = ({style}: HTMLElement, colour: string, mode: string): void => {
-  style.background =
-    mode === 'gradient'
-      ? `linear-gradient(120deg, color-mix(in srgb, ${colour} 75%, black), ${colour})`
-      : colour;
-  style.color = contrast(colour, '#ffffff') > 4.5 ? '#ffffff' : '#111217';
 };
 
 /** Makes the cell of a row, as the file wants its column to look. */

@@ -2,8 +2,9 @@
 import type {Limits} from '../field-config.ts';
 import {colourOfValue, type Series} from '../series.ts';
 import {cellLook} from '../table-look.ts';
-import {cell, paintGround} from './cell.ts';
+import {cell} from './cell.ts';
 import {element} from './element.ts';
+import {paintGround} from './ground.ts';
 import {cssProperty, theme} from './theme.ts';
 
 /** Short tables are drawn whole. */

@@ -1,6 +1,6 @@
 import {describe, expect, it, test} from 'vitest';
 import {classicColour, colourOf, schemeColour} from '../../../src/viewer/colours.ts';
-import {contrast, readable} from '../../../src/viewer/contrast.ts';
+import {alphaOf, contrast, mixed, readable, textOn} from '../../../src/viewer/contrast.ts';
 
 test.each([
   ['#000000', '#ffffff', 21],
@@ -36,3 +36,33 @@ describe('a colour that is to be read', () => {
     expect(readable('inherit', '#22252b', 4.5)).toBe('inherit');
   });
 });
+
+test.each([
+  ['#c4162a', '#ffffff'],
+  ['#73BF69', '#111217'],
+  ['#FADE2A', '#111217'],
+  ['#181b1f', '#ffffff'],
+])('on %s %s is written', (ground, text) => expect(textOn([ground])).toBe(text));
+
+it('a text on two grounds is the one that is read on both', () => {
+  expect(textOn(['#ffffff', '#f2495c'])).toBe('#111217');
+  expect(textOn(['#000000', '#f2495c'])).toBe('#ffffff');
+});
+
+test.each([
+  ['#ff0000', '#000000', 0.25, 'rgb(191, 0, 0)'],
+  ['#000', 'rgb(255, 255, 255)', 0.2, 'rgb(51, 51, 51)'],
+  ['inherit', '#000000', 0.25, 'inherit'],
+])('%s with %s, %d of it, is %s', (colour, other, share, result) =>
+  expect(mixed(colour, other, share)).toBe(result),
+);
+
+test.each([
+  ['#ff0000', 1],
+  ['#f00', 1],
+  ['#ff000033', 0.2],
+  ['#f003', 0.2],
+  ['rgba(0, 0, 0, 0)', 0],
+  ['rgba(1,2,3,.5)', 0.5],
+  ['rgb(1, 2, 3)', 1],
+])('%s is opaque by %d', (colour, alpha) => expect(alphaOf(colour)).toBeCloseTo(alpha, 2));

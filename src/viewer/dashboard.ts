@@ -3,12 +3,17 @@
  * what the viewer does not know stays in `options` and `custom` untouched.
  */
 import * as v from 'valibot';
+import {otherSchemaOf} from './other-schemas.ts';
+import {withNumbers} from './panel-numbers.ts';
 import {zoneNamed, type Zone} from './zones.ts';
 
 const text = (fallback: string) => v.optional(v.fallback(v.string(), fallback), fallback);
 const whole = (fallback: number) => v.optional(v.fallback(v.number(), fallback), fallback);
 const flag = (fallback: boolean) => v.optional(v.fallback(v.boolean(), fallback), fallback);
 const record = v.optional(v.fallback(v.record(v.string(), v.unknown()), {}), {});
+
+/** What has been stored by a server in Go may be null where a list or an object is empty. */
+const list = <T extends v.GenericSchema>(item: T) => v.nullish(v.array(item), []);
 
 /** A data source by uid; an old file holds a bare name or uid. */
 const dataSource = v.fallback(
@@ -37,7 +42,7 @@ const target = v.object({
 
 const override = v.object({
   matcher: v.object({id: text(''), options: v.optional(v.unknown())}),
-  properties: v.optional(v.array(v.object({id: v.string(), value: v.optional(v.unknown())})), []),
+  properties: list(v.object({id: v.string(), value: v.optional(v.unknown())})),
 });
 
 const panel = v.object({
@@ -47,17 +52,17 @@ const panel = v.object({
   description: text(''),
   transparent: flag(false),
   collapsed: flag(false),
-  gridPos: v.optional(v.object({x: whole(0), y: whole(0), w: whole(12), h: whole(8)}), {
+  gridPos: v.nullish(v.object({x: whole(0), y: whole(0), w: whole(12), h: whole(8)}), {
     x: 0,
     y: 0,
     w: 12,
     h: 8,
   }),
   datasource: dataSource,
-  targets: v.optional(v.array(target), []),
+  targets: list(target),
   maxDataPoints: v.fallback(v.nullish(v.number()), undefined),
   interval: v.fallback(v.nullish(v.string()), undefined),
-  fieldConfig: v.optional(v.object({defaults: record, overrides: v.optional(v.array(override), [])}), {
+  fieldConfig: v.nullish(v.object({defaults: record, overrides: list(override)}), {
     defaults: {},
     overrides: [],
   }),
@@ -67,11 +72,14 @@ const panel = v.object({
 });
 
 /** A row keeps the panels that are folded into it. */
-const panelOrRow = v.object({...panel.entries, panels: v.optional(v.array(panel), [])});
+const panelOrRow = v.object({...panel.entries, panels: list(panel)});
+
+/** A value of a variable; a number or a switch is a text where it enters a query. */
+const word = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 
 const choice = v.object({
-  text: v.union([v.string(), v.array(v.string())]),
-  value: v.union([v.string(), v.array(v.string())]),
+  text: v.union([word, v.array(word)]),
+  value: v.union([word, v.array(word)]),
 });
 
 const variable = v.object({
@@ -84,6 +92,11 @@ const variable = v.object({
   allValue: v.fallback(v.nullish(v.string()), undefined),
   hide: v.optional(v.unknown()),
   current: v.fallback(v.nullish(choice), undefined),
+  options: v.fallback(list(v.object({text: word, value: word})), []),
+  /** Of an interval: whether it may follow the range, in how many parts, and how short one is at least. */
+  auto: flag(false),
+  auto_count: whole(30),
+  auto_min: text('10s'),
 });
 
 const dashboard = v.object({
@@ -91,13 +104,13 @@ const dashboard = v.object({
   title: text(''),
   description: text(''),
   version: whole(0),
-  refresh: v.optional(v.union([v.string(), v.boolean()]), ''),
+  refresh: v.nullish(v.union([v.string(), v.boolean()]), ''),
   timezone: text(''),
   weekStart: text(''),
   fiscalYearStartMonth: whole(0),
-  time: v.optional(v.object({from: text('now-6h'), to: text('now')}), {from: 'now-6h', to: 'now'}),
-  templating: v.optional(v.object({list: v.optional(v.array(variable), [])}), {list: []}),
-  panels: v.optional(v.array(panelOrRow), []),
+  time: v.nullish(v.object({from: text('now-6h'), to: text('now')}), {from: 'now-6h', to: 'now'}),
+  templating: v.nullish(v.object({list: list(variable)}), {list: []}),
+  panels: list(panelOrRow),
 });
 
 export type Dashboard = v.InferOutput<typeof dashboard>;
@@ -126,8 +139,10 @@ const withZones = (board: Dashboard): Dashboard => ({
 
 /** Reads a dashboard in Grafana's classic schema (`panels`, not `elements`). Throws a DashboardError. */
 export const parseDashboard = (json: unknown): Dashboard => {
+  const other = otherSchemaOf(json);
+  if (other !== undefined) throw new DashboardError(other);
   const result = v.safeParse(dashboard, json);
-  if (result.success) return withZones(result.output);
+  if (result.success) return withZones({...result.output, panels: withNumbers(result.output.panels)});
   const [issue] = result.issues;
   throw new DashboardError(`${v.getDotPath(issue) ?? 'dashboard'}: ${issue.message}`);
 };

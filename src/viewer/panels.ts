@@ -58,13 +58,14 @@ export const drawable: ReadonlySet<string> = new Set([
   'text',
 ]);
 
-const statement = (target: Target, panel: Panel, {dashboard, range, choices}: PanelsRequest): string => {
+const statement = (target: Target, panel: Panel, request: PanelsRequest): string => {
+  const {range} = request;
   const intervalMs = intervalOf(
     range,
     panel.maxDataPoints ?? usualDataPoints,
     parseInterval(panel.interval ?? '') ?? 1,
   );
-  const sql = replaceInterval(interpolate(target.rawSQL, dashboard, choices), intervalMs);
+  const sql = replaceInterval(interpolate(target.rawSQL, request), intervalMs);
   return expandMacros(sql, {
     range,
     intervalMs,

@@ -1,14 +1,19 @@
-import type {Dashboard} from './dashboard.ts';
+import type {Dashboard, Panel, Variable} from './dashboard.ts';
+
+const silent = <T extends Panel>(panel: T): T => ({
+  ...panel,
+  targets: panel.targets.map((target) => ({...target, rawSQL: ''})),
+});
+
+/** Variables whose `query` is what they offer, and no statement. */
+const listing: ReadonlySet<string> = new Set(['custom', 'interval', 'constant', 'textbox']);
+
+const offering = (variable: Variable): Variable =>
+  listing.has(variable.type) ? variable : {...variable, query: undefined};
 
 /** The dashboard for a page: statements stay on the server; that a panel has some is all that the page needs to draw it. */
 export const withoutStatements = (dashboard: Dashboard): Dashboard => ({
   ...dashboard,
-  panels: dashboard.panels.map((panel) => ({
-    ...panel,
-    targets: panel.targets.map((target) => ({...target, rawSQL: ''})),
-    panels: panel.panels.map((inner) => ({
-      ...inner,
-      targets: inner.targets.map((target) => ({...target, rawSQL: ''})),
-    })),
-  })),
+  templating: {list: dashboard.templating.list.map(offering)},
+  panels: dashboard.panels.map((panel) => ({...silent(panel), panels: panel.panels.map(silent)})),
 });

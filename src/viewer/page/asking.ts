@@ -11,12 +11,14 @@ const refreshes = ['', '5s', '10s', '30s', '1m', '5m'];
 
 const variableControl = (variable: Variable, state: State, changed: () => void): HTMLElement | undefined => {
   if (variable.hide === 2 || variable.type === 'constant') return undefined;
-  const label = element('span', {class: 'label'}, variable.label ?? variable.name);
+  const name = variable.label || variable.name;
+  // The value stands alone where the file hides the name.
+  const label = element('span', {class: 'label', hidden: variable.hide === 1}, name);
   try {
     const control = variable.multi
       ? multiSelect(variable, state, changed)
       : select(
-          variable.label ?? variable.name,
+          name,
           [
             ...(variable.includeAll ? [[all, 'All'] as const] : []),
             ...optionsOf(variable).map(({text, value}) => [value, text] as const),

@@ -38,7 +38,7 @@ const toggled = (
 
 /** Chooses values of a variable, and writes them into the state. */
 export const multiSelect = (variable: Variable, state: State, changed: () => void): HTMLElement => {
-  const label = variable.label ?? variable.name;
+  const label = variable.label || variable.name;
   const options = [...(variable.includeAll ? [{text: 'All', value: all}] : []), ...optionsOf(variable)];
   const list = element('div', {class: 'choices', role: 'group', 'aria-label': label});
   const summary = element('summary');

@@ -95,10 +95,13 @@ describe('queries', () => {
   });
 
   test('the variables quote their values, whether all or one', () => {
-    const board = parseDashboard(file);
-    expect(interpolate('($state)', board, {})).toBe("('ACT','NSW','NT','QLD','SA','TAS','VIC','WA')");
-    expect(interpolate('($delay)', board, {delay: ['HIGH']})).toBe("('HIGH')");
-    for (const {multi, includeAll} of board.templating.list)
+    const dashboard = parseDashboard(file);
+    const range = {from: 0, to: 1};
+    expect(interpolate('($state)', {dashboard, choices: {}, range})).toBe(
+      "('ACT','NSW','NT','QLD','SA','TAS','VIC','WA')",
+    );
+    expect(interpolate('($delay)', {dashboard, choices: {delay: ['HIGH']}, range})).toBe("('HIGH')");
+    for (const {multi, includeAll} of dashboard.templating.list)
       expect({multi, includeAll}).toEqual({multi: true, includeAll: true});
   });
 });

@@ -1,7 +1,13 @@
 import {expect, test} from 'vitest';
-import {allPanels, DashboardError, panelName, parseDashboard} from '../../../src/viewer/dashboard.ts';
+import {
+  allPanels,
+  DashboardError,
+  panelName,
+  parseDashboard,
+  type Dashboard,
+} from '../../../src/viewer/dashboard.ts';
 import {computePanels} from '../../../src/viewer/panels.ts';
-import {interpolate, VariableError} from '../../../src/viewer/variables.ts';
+import {interpolate as interpolateIn, VariableError, type Choices} from '../../../src/viewer/variables.ts';
 
 const states = {name: 'state', type: 'custom', query: "NSW,O'Brien : OB", multi: true, includeAll: true};
 const board = (panels: unknown[], list: unknown[] = [states]) =>
@@ -13,13 +19,15 @@ const table = (id: number, rawSQL: string) => ({
 });
 const range = {from: 1_795_503_600_000, to: 1_795_514_400_000};
 const noRows = {columns: [], rows: []};
+const interpolate = (text: string, dashboard: Dashboard, choices: Choices): string =>
+  interpolateIn(text, {dashboard, choices, range});
 
 test('variables enter a query quoted, all of them where all is chosen', () => {
   const dashboard = board([]);
   const sql = 's IN ($state) or ${state:csv} or [[state]] or $statement or $__timeFrom()';
   expect(interpolate('IN ($state)', dashboard, {})).toBe("IN ('NSW','OB')");
   expect(interpolate(sql, dashboard, {state: ['NSW']})).toBe(
-    "s IN ('NSW') or 'NSW' or 'NSW' or $statement or $__timeFrom()",
+    "s IN ('NSW') or NSW or 'NSW' or $statement or $__timeFrom()",
   );
 });
 
@@ -102,4 +110,35 @@ test('a panel without a title is called by the row that it stands in, else by it
   ]);
   const names = new Map(allPanels(dashboard).map((panel) => [panel.id, panelName(dashboard, panel)]));
   expect([1, 3, 4, 6].map((id) => names.get(id))).toEqual(['table', 'Figures', 'Own', 'Folded']);
+});
+
+test('a panel without a number of its own gets the next that is free', () => {
+  const panels = [{id: 7}, {id: 7}, {}, {id: 2, type: 'row', panels: [{id: null}, {id: 2}]}];
+  expect(allPanels(parseDashboard({panels})).map(({id}) => id)).toEqual([7, 8, 9, 2, 10, 11]);
+});
+
+test('what a server in Go writes for nothing is nothing', () => {
+  const nothing = {description: null, targets: null, gridPos: null, fieldConfig: null, options: null};
+  const board = parseDashboard({
+    refresh: null,
+    time: null,
+    templating: null,
+    version: null,
+    panels: [
+      {id: 1, type: 'stat', ...nothing},
+      {id: 2, type: 'row', panels: null},
+      {id: 3, fieldConfig: {defaults: null, overrides: null}, gridPos: {x: null}},
+    ],
+  });
+  expect(board).toMatchObject({refresh: '', time: {from: 'now-6h'}, templating: {list: []}});
+  expect(board.panels[2]).toMatchObject({gridPos: {x: 0, w: 12}, fieldConfig: {defaults: {}, overrides: []}});
+});
+
+test.each([
+  [{elements: {}, layout: {}}, 'elements: this is Grafana'],
+  [{kind: 'Dashboard', spec: {elements: {}}}, 'spec: this is a resource'],
+  [{dashboard: {panels: []}, meta: {}}, 'dashboard: this is an answer'],
+  [{schemaVersion: 14, rows: []}, 'rows: this is older'],
+])('%j is refused, and not drawn as an empty dashboard', (file, why) => {
+  expect(() => parseDashboard(file)).toThrow(why);
 });

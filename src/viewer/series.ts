@@ -101,10 +101,18 @@ export const valueText = (value: Cell, {field, config}: Pick<Series, 'field' | '
 export const isHiddenFrom = ({config}: Series, place: 'viz' | 'legend' | 'tooltip'): boolean =>
   option(config.custom, 'hideFrom', place) === true;
 
-/** The field whose values name the bars of a bar chart. */
+/** The field whose values name the bars of a bar chart: the one that the file names, else the first text, else the first time. */
 export const categoryOf = ({options}: Panel, fields: readonly SeenField[]): SeenField | undefined => {
   const named = textOption(options, 'xField');
   return (
-    fields.find(({name}) => name === named) ?? fields.find(({type}) => type === 'string' || type === 'time')
+    fields.find(({name}) => name === named) ??
+    fields.find(({type}) => type === 'string') ??
+    fields.find(({type}) => type === 'time')
   );
+};
+
+/** Which fields are the bars of a bar chart; its categories take no colour of the palette, though they be numbers. */
+export const isBarOf = (panel: Panel, fields: readonly SeenField[]): ((field: SeenField) => boolean) => {
+  const category = categoryOf(panel, fields);
+  return (field) => field.type === 'number' && field !== category;
 };

@@ -1,5 +1,5 @@
 /** The bar chart: its picture, its legend, and what the pointer tells. */
-import {categoryOf, isHiddenFrom, seriesOf, textOption, type Series} from '../series.ts';
+import {isBarOf, isHiddenFrom, seriesOf, textOption, type Series} from '../series.ts';
 import {labelsOf} from './bar-layout.ts';
 import {paintBars, textAt, type Painting} from './bar-picture.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
@@ -10,8 +10,7 @@ import {drawTip, sorting} from './tip.ts';
 
 const barsOf = (picture: Picture): Series[] => {
   const fields = fieldsOf(picture);
-  const category = categoryOf(picture.panel, fields);
-  return seriesOf(picture.panel, fields, (field) => field.type === 'number' && field !== category).filter(
+  return seriesOf(picture.panel, fields, isBarOf(picture.panel, fields)).filter(
     (series) => !isHiddenFrom(series, 'viz'),
   );
 };

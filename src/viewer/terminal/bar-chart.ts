@@ -1,9 +1,9 @@
 import {limitsOf} from '../field-config.ts';
-import {categoryOf, isHiddenFrom, textOption, type Series} from '../series.ts';
+import {categoryOf, isBarOf, isHiddenFrom, textOption, type Series} from '../series.ts';
 import {spansOf, stackingOf} from '../stacking.ts';
 import {drawLegend} from './legend.ts';
-import {numbersOf, textOf, type Draw} from './picture.ts';
-import {fit, visible, widthOf, type Line} from './text.ts';
+import {seriesOf, textOf, type Draw} from './picture.ts';
+import {fit, widthOf, type Line} from './text.ts';
 
 const numberAt = ({field}: Series, row: number): number => {
   const value = field.values[row];
@@ -14,12 +14,13 @@ const numberAt = ({field}: Series, row: number): number => {
 export const drawBarChart: Draw = (picture, {width, height}) => {
   const {panel, fields} = picture;
   const category = categoryOf(panel, fields);
-  const series = numbersOf(picture).filter((each) => each.field !== category && !isHiddenFrom(each, 'viz'));
+  const series = seriesOf(picture, isBarOf(panel, fields)).filter((each) => !isHiddenFrom(each, 'viz'));
   const legend = drawLegend(picture, series, width);
   const values = category?.values ?? [];
   const most = height - Math.min(1, legend.length);
   const rows = values.slice(0, values.length > most ? most - 1 : most);
-  const labels = rows.map((value) => visible(String(value ?? '')));
+  const [named] = seriesOf(picture, (field) => field === category);
+  const labels = rows.map((value) => (named ? textOf(value, named) : ''));
   const room = Math.max(0, ...labels.map((text) => widthOf([{text}])));
   const stacking = stackingOf(textOption(panel.options, 'stacking'));
   const ends = rows.map((_, row) =>

@@ -2,7 +2,7 @@
 import {describe, expect, it, test} from 'vitest';
 import type {Panel} from '../../../src/viewer/dashboard.ts';
 import type {SeenField} from '../../../src/viewer/field-config.ts';
-import {seriesOf} from '../../../src/viewer/series.ts';
+import {categoryOf, isBarOf, seriesOf} from '../../../src/viewer/series.ts';
 import {spansOf, stackedColumns, type Stacking} from '../../../src/viewer/stacking.ts';
 import {figuresOf} from '../../../src/viewer/stat-values.ts';
 import {cellLook, isColumn, sideOf} from '../../../src/viewer/table-look.ts';
@@ -40,6 +40,32 @@ describe('the figures of a stat', () => {
       text.prefix + text.text,
     ]);
     expect(Object.fromEntries(shown)).toEqual(figures);
+  });
+});
+
+describe('the bars of a bar chart', () => {
+  const years: SeenField[] = [
+    {name: 'year', type: 'number', values: [2025, 2026]},
+    {name: 'orders', type: 'number', values: [1, 2]},
+    {name: 'at', type: 'time', values: [0, 1]},
+    {name: 'state', type: 'string', values: ['NSW', 'VIC']},
+  ];
+  const barsOf = (options: object): string[][] => {
+    const panel = {...panelWith(options), type: 'barchart'};
+    return seriesOf(panel, years, isBarOf(panel, years)).map(({name, colour}) => [name, colour]);
+  };
+
+  it('take the colours of the palette without their categories, which may be numbers', () => {
+    expect(barsOf({xField: 'year'})).toEqual([['orders', '#73BF69']]);
+    expect(barsOf({})).toEqual([
+      ['year', '#73BF69'],
+      ['orders', '#F2CC0C'],
+    ]);
+  });
+
+  it('are named by the first text, or else by the first time', () => {
+    expect(categoryOf(panelWith({}), years)?.name).toBe('state');
+    expect(categoryOf(panelWith({}), years.slice(0, 3))?.name).toBe('at');
   });
 });
 

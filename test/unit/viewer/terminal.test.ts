@@ -75,6 +75,23 @@ describe('a bar chart', () => {
     expect(drawn(panel, seen, 12).slice(-4)).toEqual(['■ high', 'Total: 1', '■ all', 'Total: 5']);
   });
 
+  it('gives a category no colour of the palette, and writes it as its field is written', () => {
+    const panel = {
+      type: 'barchart',
+      options: {xField: 'at', legend: {showLegend: false}},
+      fieldConfig: {
+        overrides: [
+          {matcher: {id: 'byName', options: 'at'}, properties: [{id: 'unit', value: 'dateTimeAsIso'}]},
+        ],
+      },
+    };
+    const board = parseDashboard({timezone: 'utc', panels: [{id: 1, ...panel}]});
+    const seen = answer(1, ['at', 'number', [0]], ['n', 'number', [2]]);
+    const [line = []] = drawScreen(board, new Map([[1, seen]]), range, 60).slice(1);
+    expect(render(line, ({text}) => text)).toContain('1970-01-01 00:00:00 █');
+    expect(line.find(({text}) => text.includes('█'))?.colour).toBe('#73BF69');
+  });
+
   it('says how many bars have no room', () => {
     const panel = {type: 'barchart', gridPos: {x: 0, y: 0, w: 24, h: 4}};
     const seen = answer(1, ['state', 'string', ['A', 'B', 'C', 'D']], ['n', 'number', [2, 2, 2, 2]]);

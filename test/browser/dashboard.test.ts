@@ -394,8 +394,22 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     expect(rounds()).toBe(before);
     expect(await page.getByRole('button', {name: 'Resume the refresh (p)'}).innerText()).toBe('Paused');
     expect(await page.locator('#live .flowing').count()).toBe(0);
+
+    // Gone on with, the strip keeps what it knows until it knows more.
+    const rows = page.getByRole('group', {name: 'order_stream'}).locator('.rows');
+    const known = await rows.innerText();
+    const shown = await page.evaluateHandle<string[]>(`(() => {
+      const texts = [];
+      const strip = document.querySelector('#live');
+      new MutationObserver(() => texts.push(strip.textContent)).observe(strip, {childList: true, subtree: true});
+      return texts;
+    })()`);
+    await workshop.put(someOrders(2, 945_000));
+    await workshop.refresh();
     await page.keyboard.press('p');
     await nextRound();
+    await until('more rows', async () => ((await rows.innerText()) === known ? undefined : true));
+    expect((await shown.jsonValue()).filter((text) => text.includes('–'))).toEqual([]);
   });
 
   it('tells its keys', async () => {

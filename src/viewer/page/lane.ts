@@ -107,12 +107,14 @@ export const drawLane = (name: string): Lane => {
       write(rate.value, rateOf(past));
       write(waiting.value, String(flow.pending));
       write(view, flow.view);
+      arrow.classList.toggle('flowing', flow.perSecond > 0 || flow.pending > 0);
+      // Whoever goes on after a pause hears of the stream before the view has been asked again.
+      if (flow.rows === null && rows.value.textContent !== '') return;
       write(rows.value, flow.rows === null ? '–' : grouped(flow.rows));
       const {freshnessSeconds: seconds} = flow;
       write(fresh.value, seconds === null ? '–' : numberText(Math.round(seconds), 's', 0));
       const level = levelOf(seconds, steps);
       fresh.value.style.color = ink(colourOf(steps[level]?.color ?? 'text'));
-      arrow.classList.toggle('flowing', flow.perSecond > 0 || flow.pending > 0);
     },
   };
 };

@@ -20,6 +20,10 @@ export type Figure = {
   readonly text: Formatted;
   readonly colour: string;
   readonly series: Series;
+  /** The times of its values, where the file wants a sparkline of them. */
+  readonly times?: SeenField;
+  /** By which share its values have grown, from the first to the last; where the file wants that. */
+  readonly change?: number;
 };
 
 /** Grafana's own limit where the file gives none. */
@@ -62,6 +66,24 @@ const ofRows = (panel: Panel, chosen: readonly Series[], fields: readonly SeenFi
   });
 };
 
+/** The times beside a field, in the answer to the same question; one point makes no line. */
+const timesOf = ({field}: Series, fields: readonly SeenField[]): SeenField | undefined =>
+  fields.find(
+    ({type, refId, values}) =>
+      type === 'time' && refId === field.refId && values.length === field.values.length && values.length > 1,
+  );
+
+/** What is told of all values of a field, beside the one that is made of them: Grafana draws a sparkline unless the file wants none. */
+const course = ({options}: Panel, series: Series, fields: readonly SeenField[]): Partial<Figure> => {
+  const times = textOption(options, 'graphMode') === 'none' ? undefined : timesOf(series, fields);
+  const isWanted = option(options, 'showPercentChange') === true;
+  const change = isWanted ? calculationOf('diffperc')?.of(series.field.values) : undefined;
+  return {
+    ...(times && series.field.type === 'number' && {times}),
+    ...(typeof change === 'number' && {change}),
+  };
+};
+
 /** The figures in the order of the fields, or of the rows. */
 export const figuresOf = (panel: Panel, fields: readonly SeenField[]): Figure[] => {
   const isAny = textOption(panel.options, 'reduceOptions', 'fields') !== '';
@@ -71,12 +93,13 @@ export const figuresOf = (panel: Panel, fields: readonly SeenField[]): Figure[] 
   const calcs = option(panel.options, 'reduceOptions', 'calcs');
   const calculation =
     calculationOf(Array.isArray(calcs) ? String(calcs[0]) : '') ?? calculationOf('lastNotNull');
-  return chosen.map((series) =>
-    figure(
+  return chosen.map((series) => ({
+    ...figure(
       series,
       (calculation?.of(series.field.values) ?? null) as Cell,
       series.name,
       calculation?.isCount === true,
     ),
-  );
+    ...course(panel, series, fields),
+  }));
 };

@@ -55,6 +55,31 @@ describe('a stat', () => {
   });
 });
 
+describe('the sparkline of a stat', () => {
+  const times: Column = ['time', 'time', [0, 20_000, 40_000, 60_000]];
+  const growing: Column = ['n', 'number', [0, 10, 20, 30]];
+  const stat = (options: object, ...columns: readonly Column[]): string[] =>
+    drawn({type: 'stat', options}, answer(1, ...columns), 12).slice(2);
+
+  it('stands below the value, from end to end of the range', () => {
+    expect(stat({}, times, growing)).toEqual(['30', '▁▂▂▃▄▄▅▆▆▇██']);
+    expect(stat({showPercentChange: true}, times, ['n', 'number', [20, 10, 20, 30]])).toEqual([
+      '30 ↑ 50%',
+      '▄▃▂▁▁▂▃▄▅▆▇█',
+    ]);
+  });
+
+  it('has gaps where values are missing, and is left away where it cannot be or is not wanted', () => {
+    expect(stat({}, times, ['n', 'number', [0, null, 10, 20]])).toEqual(['20', '        ▅▆▇█']);
+    expect(stat({graphMode: 'none'}, times, growing)).toEqual(['30']);
+    expect(stat({}, growing)).toEqual(['30']);
+    expect(stat({}, ['time', 'time', [0]], ['n', 'number', [3]])).toEqual(['3']);
+    expect(stat({reduceOptions: {values: true, limit: 1}}, times, growing)).toEqual(['0']);
+    const many = Array.from({length: 4}, (_, n): Column => [`n${n}`, 'number', [1, 2, 3, 4]]);
+    expect(stat({orientation: 'horizontal'}, times, ...many)).toHaveLength(8);
+  });
+});
+
 describe('a bar chart', () => {
   it('stacks its series in each bar, as long as the greatest sum allows', () => {
     const panel = {type: 'barchart', options: {stacking: 'normal', legend: {calcs: ['sum']}}};
@@ -214,11 +239,9 @@ describe('a fault', () => {
       '',
       'B',
       'No new data since 10:00:00',
-      'n',
       '7',
       '',
       'C',
-      'n',
       '8',
     ]);
   });

@@ -9,10 +9,10 @@ import {button, rename} from './button.ts';
 import {element} from './element.ts';
 import type {State} from './state.ts';
 
-/** The bar, as the page changes it. */
 /** The address that was opened, the round of questions, or the panels that were asked. */
 export type About = 'address' | 'round' | 'panels';
 
+/** The bar, as the page changes it. */
 export type Bar = {
   /** Shows that a question is under way. */
   busy(isBusy: boolean): void;

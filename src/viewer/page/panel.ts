@@ -66,8 +66,7 @@ const tools = ({id}: Panel, called: string, act: PanelActs): HTMLElement => {
   );
 };
 
-/** A panel without content, to be updated with answers. */
-/** `called` is its name for those who do not see where it stands. */
+/** A panel without content, to be updated with answers. `called` is its name for those who do not see where it stands. */
 export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelView => {
   const drawing = kinds[panel.type]?.();
   const notice = element('div', {class: 'notice', hidden: true}, 'No data');

@@ -19,3 +19,19 @@ export const seenFrames = (frames: readonly SentFrame[]): SeenFrame[] =>
     refId,
     fields: fields.map((field, index) => ({...field, refId, values: values[index] ?? []})),
   }));
+
+/** The other way round. */
+export const sentFrame = ({refId, fields}: SeenFrame): SentFrame => ({
+  schema: {
+    refId,
+    fields: fields.map(({name, type, labels}) => ({name, type, ...(labels && {labels})})),
+  },
+  data: {values: fields.map(({values}) => values)},
+});
+
+/** The times beside a field of the answer to one question, in the order of all fields; the nearest before it. */
+export const timesOf = (field: SeenField, fields: readonly SeenField[]): SeenField | undefined => {
+  const isBeside = ({type, refId, values}: SeenField): boolean =>
+    type === 'time' && refId === field.refId && values.length === field.values.length;
+  return fields.slice(0, fields.indexOf(field)).findLast(isBeside) ?? fields.find(isBeside);
+};

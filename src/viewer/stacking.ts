@@ -32,7 +32,7 @@ export const spansOf = (values: readonly number[], mode: Stacking): Span[] => {
   });
 };
 
-type Column = readonly (number | null)[];
+type Column = readonly (number | null | undefined)[];
 
 /** The tops of columns of values over the same places; each is stacked on those of its group before it. */
 export const stackedColumns = (series: readonly Series[], columns: readonly Column[]): Column[] => {

@@ -4,6 +4,7 @@ import type {Panel} from './dashboard.ts';
 import {formatValue, type Cell, type SeenField} from './field-config.ts';
 import type {Formatted} from './format-value.ts';
 import {patternOf} from './pattern.ts';
+import {timesOf} from './seen-frames.ts';
 import {
   colourOfValue,
   isHiddenFrom,
@@ -66,20 +67,17 @@ const ofRows = (panel: Panel, chosen: readonly Series[], fields: readonly SeenFi
   });
 };
 
-/** The times beside a field, in the answer to the same question; one point makes no line. */
-const timesOf = ({field}: Series, fields: readonly SeenField[]): SeenField | undefined =>
-  fields.find(
-    ({type, refId, values}) =>
-      type === 'time' && refId === field.refId && values.length === field.values.length && values.length > 1,
-  );
-
 /** What is told of all values of a field, beside the one that is made of them: Grafana draws a sparkline unless the file wants none. */
 const course = ({options}: Panel, series: Series, fields: readonly SeenField[]): Partial<Figure> => {
-  const times = textOption(options, 'graphMode') === 'none' ? undefined : timesOf(series, fields);
+  const {field} = series;
+  // One point makes no line.
+  const isLine =
+    textOption(options, 'graphMode') !== 'none' && field.type === 'number' && field.values.length > 1;
+  const times = isLine ? timesOf(field, fields) : undefined;
   const isWanted = option(options, 'showPercentChange') === true;
-  const change = isWanted ? calculationOf('diffperc')?.of(series.field.values) : undefined;
+  const change = isWanted ? calculationOf('diffperc')?.of(field.values) : undefined;
   return {
-    ...(times && series.field.type === 'number' && {times}),
+    ...(times && {times}),
     ...(typeof change === 'number' && {change}),
   };
 };

@@ -81,7 +81,7 @@ const plotSeries = (item: Series): uPlot.Series => {
       : isFading
         ? fading(item.colour, opacity)
         : translucent(item.colour, opacity),
-    spanGaps: option(custom, 'spanNulls') === true || numberOption(custom, 0, 'spanNulls') > 0,
+    spanGaps: option(custom, 'spanNulls') === true,
     points: pointsOf(custom, item.colour),
     ...dashOf(custom),
     ...(paths && {paths}),

@@ -1,8 +1,9 @@
 /** Time series: lines, points or bars over time, stacked where the file says so. */
 import uPlot from 'uplot';
 import {localTime} from '../dates.ts';
-import {limitsOf, type SeenField} from '../field-config.ts';
-import {isHiddenFrom, seriesOf, textOption, valueText, type Series} from '../series.ts';
+import {limitsOf} from '../field-config.ts';
+import {joined, type Point} from '../joined.ts';
+import {isHiddenFrom, textOption, valueText, type Series} from '../series.ts';
 import {stackedColumns} from '../stacking.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
@@ -13,39 +14,13 @@ import {sizeOf} from './size.ts';
 import {cssProperty, theme} from './theme.ts';
 import {drawTip, sorting, type Tip} from './tip.ts';
 
-type Column = (number | null)[];
-type Heights = readonly (readonly (number | null)[])[];
-
-/** All series over one ascending axis of times in seconds, as uPlot wants them. */
-const joined = (picture: Picture): {times: number[]; series: Series[]; columns: Column[]} => {
-  const series = seriesOf(picture.panel, fieldsOf(picture), ({type}) => type === 'number');
-  const timeOf = new Map<SeenField, SeenField>();
-  for (const {fields} of picture.frames) {
-    const time = fields.find(({type}) => type === 'time');
-    if (time) for (const field of fields) timeOf.set(field, time);
-  }
-  const shown = series.filter((each) => timeOf.has(each.field) && !isHiddenFrom(each, 'viz'));
-  const times = [...new Set([...timeOf.values()].flatMap(({values}) => values as number[]))].sort(
-    (a, b) => a - b,
-  );
-  const index = new Map(times.map((time, at) => [time, at]));
-  const columns = shown.map(({field, config}) => {
-    const sign = textOption(config.custom, 'transform') === 'negative-Y' ? -1 : 1;
-    const column: Column = times.map(() => null);
-    for (const [row, time] of (timeOf.get(field)?.values ?? []).entries()) {
-      const value = field.values[row];
-      column[index.get(time as number) ?? 0] = typeof value === 'number' ? value * sign : null;
-    }
-    return column;
-  });
-  return {times: times.map((time) => time / 1000), series: shown, columns};
-};
+type Columns = readonly (readonly Point[])[];
 
 type Shown = Plotted & {
   readonly mode: string;
   readonly sort: string;
-  readonly columns: readonly Column[];
-  readonly heights: Heights;
+  readonly columns: Columns;
+  readonly heights: Columns;
 };
 
 /** Of several series the one whose top is next to the pointer. */
@@ -69,7 +44,10 @@ const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
       colour: each.colour,
       text: valueText(columns[index]?.[idx] ?? null, each),
       value: columns[index]?.[idx] ?? -Infinity,
-      isShown: (only === undefined || index === only) && !isHiddenFrom(each, 'tooltip'),
+      isShown:
+        (only === undefined || index === only) &&
+        columns[index]?.[idx] !== undefined &&
+        !isHiddenFrom(each, 'tooltip'),
     }))
     .filter(({isShown}) => isShown);
   const sort = sorting(shown.sort);
@@ -103,13 +81,13 @@ export const drawTimeSeries = (): Drawing => {
   let last: Picture | undefined;
   let drawn = '';
   const draw = (picture: Picture): void => {
-    const {times, series: every, columns: all} = joined(picture);
+    const {times, series: every, columns: all} = joined(picture.panel, fieldsOf(picture));
     legend.update(picture.panel, every);
     const shows = every.map(({name}) => legend.shows(name));
     const series = every.filter((_, index) => shows[index]);
     const columns = all.filter((_, index) => shows[index]);
     const heights = stackedColumns(series, columns);
-    const {max} = limitsOf(heights.flat());
+    const {max} = limitsOf(heights.flatMap((column) => column.map((value) => value ?? null)));
     const highest = Number.isFinite(max) ? max : 1;
     const {options, zone} = picture.panel;
     const mode = textOption(options, 'tooltip', 'mode') || 'single';
@@ -117,7 +95,7 @@ export const drawTimeSeries = (): Drawing => {
     shown = {series, columns, heights, highest, range: picture.range, zone, mode, sort};
     canvas.setAttribute('aria-label', `${picture.panel.title}. ${described(series)}`);
     // Taller bars are drawn first, so that the lower ones of a stack cover them.
-    const data = [times, ...heights.toReversed()] as uPlot.AlignedData;
+    const data = [times.map((time) => time / 1000), ...heights.toReversed()] as uPlot.AlignedData;
     const signature = JSON.stringify([
       theme(),
       zone,

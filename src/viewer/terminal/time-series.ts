@@ -1,6 +1,7 @@
 import {axisPattern, byPattern} from '../dates.ts';
 import {limitsOf} from '../field-config.ts';
 import {numberText} from '../format-value.ts';
+import {timesOf} from '../seen-frames.ts';
 import {isHiddenFrom, type Series} from '../series.ts';
 import {stackedColumns, stackOf} from '../stacking.ts';
 import {drawLegend} from './legend.ts';
@@ -17,24 +18,21 @@ const intervalOf = (times: readonly number[]): number =>
     return step > 0 ? Math.min(least, step) : least;
   }, Infinity);
 
-/** The values of the series by column: an interval fills its columns; of several in one column the highest is seen. */
-const columnsOf = ({fields, range}: Picture, series: readonly Series[], width: number): number[][] => {
-  const times = (fields.find(({type}) => type === 'time')?.values ?? []).map(Number);
+/** The values of a series by column: an interval fills its columns; of several in one column the highest is seen. */
+const columnOf = ({fields, range}: Picture, {field}: Series, width: number): number[] => {
+  const times = (timesOf(field, fields)?.values ?? []).map(Number);
   const interval = intervalOf(times);
   const at = (time: number): number => ((time - range.from) / (range.to - range.from)) * width;
-  const columns = series.map(() => Array.from({length: width}, () => 0));
+  const column = Array.from({length: width}, () => 0);
   for (const [row, time] of times.entries()) {
+    const value = field.values[row];
+    if (typeof value !== 'number') continue;
     const first = Math.floor(at(time));
     const last = Number.isFinite(interval) ? Math.max(first, Math.ceil(at(time + interval)) - 1) : first;
-    for (const [i, {field}] of series.entries()) {
-      const value = field.values[row];
-      const own = columns[i];
-      if (!own || typeof value !== 'number') continue;
-      for (let column = Math.max(0, first); column <= Math.min(last, width - 1); column++)
-        own[column] = Math.max(own[column] ?? 0, value);
-    }
+    for (let place = Math.max(0, first); place <= Math.min(last, width - 1); place++)
+      column[place] = Math.max(column[place] ?? 0, value);
   }
-  return columns;
+  return column;
 };
 
 const timeAxis = ({range, panel: {zone}}: Picture, width: number): Line => {
@@ -66,7 +64,7 @@ export const drawTimeSeries: Draw = (picture, {width, height}) => {
   const legend = drawLegend(picture, series, width);
   const [across, high] = [width - axis - 1, Math.max(2, height - Math.min(1, legend.length) - 1)];
   if (across < 8 || series.length === 0) return legend;
-  const values = columnsOf(picture, series, across);
+  const values = series.map((each) => columnOf(picture, each, across));
   const isStacked = series.some((each) => stackOf(each).mode !== 'none');
   const isShare = series.some((each) => stackOf(each).mode === 'percent');
   const tops = stackedColumns(series, values);

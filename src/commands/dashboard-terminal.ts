@@ -60,7 +60,13 @@ export const showInTerminal = async (
     while (!ending.aborted) {
       const now = Date.now();
       const times = parseRange(range.from, range.to, now, calendar) ?? {from: now - 1, to: now};
-      const answers = await computePanels({dashboard, range: times, choices, query: noting.query});
+      const answers = await computePanels({
+        dashboard,
+        range: times,
+        choices,
+        present: range.from.startsWith('now') ? {now, calendar} : undefined,
+        query: noting.query,
+      });
       for (const answer of answers) {
         const before = seen.get(answer.id);
         seen.set(

@@ -45,6 +45,15 @@ const override = v.object({
   properties: list(v.object({id: v.string(), value: v.optional(v.unknown())})),
 });
 
+const transformation = v.object({
+  id: text(''),
+  disabled: flag(false),
+  options: record,
+  /** The queries whose frames it is for; all when left out. */
+  filter: v.fallback(v.nullish(v.object({options: v.optional(v.unknown())})), undefined),
+  topic: text(''),
+});
+
 const panel = v.object({
   id: whole(0),
   type: text('unknown'),
@@ -67,6 +76,13 @@ const panel = v.object({
     overrides: [],
   }),
   options: record,
+  transformations: list(transformation),
+  /** The variable for each of whose values Grafana draws it once. */
+  repeat: text(''),
+  timeFrom: text(''),
+  timeShift: text(''),
+  hideTimeOverride: flag(false),
+  libraryPanel: v.fallback(v.nullish(v.object({name: text('')})), undefined),
   /** In which its times are shown: what the dashboard says, unless the panel has one of its own. */
   zone: text(''),
 });

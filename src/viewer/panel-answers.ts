@@ -1,4 +1,5 @@
 /** Answers what pages ask of dashboards: in rounds that they share, a few statements at a time, and never for ever. */
+import {utc} from './calendar.ts';
 import type {Dashboard} from './dashboard.ts';
 import {computePanels, type ComputedPanel, type Query} from './panels.ts';
 import type {Asked} from './question.ts';
@@ -70,6 +71,9 @@ export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Option
         dashboard,
         range,
         choices: question.choices,
+        ...(question.from.startsWith('now') && {
+          present: {now: now(), calendar: question.calendar ?? utc},
+        }),
         ...(question.panels && {panels: question.panels}),
         query: run,
       });

@@ -2,8 +2,11 @@
 import {allPanels, type Dashboard, type Panel, type Target} from './dashboard.ts';
 import {formats, frameJson, frameOf, type QueryResult} from './frames.ts';
 import {expandMacros, replaceInterval} from './macros.ts';
-import type {SentFrame} from './seen-frames.ts';
+import {lackOf} from './lacking.ts';
+import {panelTime, type Present} from './panel-time.ts';
+import {seenFrames, sentFrame, type SentFrame} from './seen-frames.ts';
 import {intervalOf, parseInterval, type TimeRange} from './time-range.ts';
+import {transformed} from './transformations/transformed.ts';
 import {interpolate, type Choices} from './variables.ts';
 
 /**
@@ -33,6 +36,10 @@ export type ComputedPanel = {
   readonly frames: readonly SentFrame[];
   readonly queries: readonly ComputedQuery[];
   readonly error?: string;
+  /** What the reader is told beside the picture: what Grafana would make of it, and is not made here. */
+  readonly notes?: readonly string[];
+  /** Of when it is, where that is not the dashboard's range. */
+  readonly range?: TimeRange;
 };
 
 /** What is to be computed of a dashboard, and with what. */
@@ -40,6 +47,8 @@ export type PanelsRequest = {
   readonly dashboard: Dashboard;
   readonly range: TimeRange;
   readonly choices: Choices;
+  /** Where the range is a relative one. */
+  readonly present?: Present | undefined;
   /** Ids of the panels wanted; all when left out. */
   readonly panels?: readonly number[];
   readonly query: Query;
@@ -75,26 +84,75 @@ const statement = (target: Target, panel: Panel, request: PanelsRequest): string
   });
 };
 
-const compute = async (panel: Panel, request: PanelsRequest): Promise<ComputedPanel> => {
+/** The one kind of data source that is asked; a file may leave the kind out. */
+const ours = 'grafana-redshift-datasource';
+
+/** The data source of a query, by which a variable may stand. Throws for one of a kind that only Grafana asks. */
+const sourceOf = ({refId, datasource}: Target, panel: Panel, request: PanelsRequest) => {
+  const source = datasource ?? panel.datasource;
+  if (!source) return undefined;
+  if (source.type !== '' && source.type !== ours)
+    throw new Error(
+      `Query ${refId} asks "${source.uid}", a data source of the type "${source.type}"; only Redshift is asked here.`,
+    );
+  return {...source, uid: interpolate(source.uid, request, 'raw')};
+};
+
+/** A query without a statement is none for the plugin. */
+const isAsked = (target: Target, {datasource}: Panel): boolean =>
+  !target.hide &&
+  (target.rawSQL !== '' || ![undefined, '', ours].includes((target.datasource ?? datasource)?.type));
+
+/** What is drawn of the answers, and what has to be said of it. */
+const finished = (
+  panel: Panel,
+  answers: readonly SentFrame[],
+): {frames: readonly SentFrame[]; notes: string[]} => {
+  const {frames, unknown} = transformed(panel, seenFrames(answers));
+  const lack = lackOf(
+    panel,
+    frames.flatMap(({fields}) => fields),
+  );
+  return {
+    frames: frames.length > 0 && panel.transformations.length > 0 ? frames.map(sentFrame) : answers,
+    notes: [
+      ...(panel.repeat === '' ? [] : [`Grafana draws this panel once for each value of $${panel.repeat}.`]),
+      ...(unknown === undefined
+        ? []
+        : [
+            `Without the transformation "${unknown}", which only Grafana makes; so none of this panel's is made.`,
+          ]),
+      ...(lack === undefined ? [] : [lack]),
+    ],
+  };
+};
+
+const compute = async (panel: Panel, whole: PanelsRequest): Promise<ComputedPanel> => {
+  const {range, told} = panelTime(panel, whole.range, whole.present);
+  const request = {...whole, range};
   const queries: ComputedQuery[] = [];
-  const frames: SentFrame[] = [];
+  const answers: SentFrame[] = [];
+  const own = range === whole.range ? {} : {range};
   try {
-    for (const target of panel.targets.filter((target) => !target.hide)) {
+    for (const target of panel.targets.filter((each) => isAsked(each, panel))) {
+      const source = sourceOf(target, panel, request);
       const sql = statement(target, panel, request);
       const started = performance.now();
       const asked = {refId: target.refId, sql, rows: 0};
       try {
         // One panel's statements are few; its neighbours' run beside them.
         // oxlint-disable-next-line no-await-in-loop
-        const result = await request.query(sql, target.datasource ?? panel.datasource ?? undefined);
+        const result = await request.query(sql, source);
         const format = formats[target.format] ?? 'graph';
-        frames.push(frameJson(frameOf(result, {refId: target.refId, sql, format})));
+        answers.push(frameJson(frameOf(result, {refId: target.refId, sql, format})));
         asked.rows = result.rows.length;
       } finally {
         queries.push({...asked, milliseconds: Math.round(performance.now() - started)});
       }
     }
-    return {id: panel.id, frames, queries};
+    const {frames, notes} = finished(panel, answers);
+    const all = [...(told === undefined ? [] : [told]), ...notes];
+    return {id: panel.id, frames, queries, ...own, ...(all.length > 0 && {notes: all})};
   } catch (error) {
     return {id: panel.id, frames: [], queries, error: error instanceof Error ? error.message : String(error)};
   }

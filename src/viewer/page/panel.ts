@@ -1,6 +1,7 @@
 /** A panel's frame: title, content, and what to say when there is no content. */
 import type {Panel} from '../dashboard.ts';
 import {localClock} from '../dates.ts';
+import {notDrawn} from '../not-drawn.ts';
 import {textOption} from '../series.ts';
 import {drawBarChart} from './bar-chart.ts';
 import type {Drawing} from './drawing.ts';
@@ -32,11 +33,7 @@ export type PanelView = {
 const words = (panel: Panel): HTMLElement =>
   panel.type === 'text'
     ? element('div', {class: 'words'}, textOption(panel.options, 'content'))
-    : element(
-        'div',
-        {class: 'notice'},
-        `The panel type "${panel.type}" is not supported here; Grafana draws it.`,
-      );
+    : element('div', {class: 'notice'}, notDrawn(panel));
 
 const isEmpty = (seen: SeenPanel): boolean =>
   !seen.frames.some(({fields}) => (fields[0]?.values.length ?? 0) > 0);
@@ -71,6 +68,7 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
   const drawing = kinds[panel.type]?.();
   const notice = element('div', {class: 'notice', hidden: true}, 'No data');
   const fault = element('div', {class: 'fault', role: 'status', hidden: true});
+  const notes = element('div', {class: 'notes', hidden: true});
   const body = element('div', {class: 'body'}, drawing?.node ?? words(panel), notice);
   const node = element(
     'section',
@@ -84,6 +82,7 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
     panel.title !== '' &&
       element('h2', {}, panel.title, panel.description !== '' && about(panel.description)),
     fault,
+    notes,
     body,
   );
   /** When the newest good answer came, which may be drawn again and again. */
@@ -108,12 +107,15 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
       if (seen.error !== undefined) return failed(seen.error, told);
       fault.hidden = true;
       node.classList.remove('stale');
+      notes.hidden = !seen.notes;
+      notes.replaceChildren(...(seen.notes ?? []).map((each) => element('p', {}, each)));
       notice.hidden = !isEmpty(seen);
       if (drawing) drawing.node.hidden = isEmpty(seen);
       let isUnfinished = false;
       if (drawing && !isEmpty(seen)) {
         try {
-          isUnfinished = drawing.update({panel, frames: seen.frames, range: answer.range}) === true;
+          isUnfinished =
+            drawing.update({panel, frames: seen.frames, range: seen.range ?? answer.range}) === true;
         } catch (error) {
           // A setting that nobody has thought of costs this panel, and not those beside it.
           return failed(`It could not be drawn: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,9 @@
 /** A whole dashboard as lines of text: Grafana's grid where there is room for it, one panel below another where there is not. */
 import type {Dashboard, Panel} from '../dashboard.ts';
+import {notDrawn} from '../not-drawn.ts';
 import type {ComputedPanel} from '../panels.ts';
 import {seenFrames} from '../seen-frames.ts';
+import {textOption} from '../series.ts';
 import {sharedError} from '../shared-error.ts';
 import type {TimeRange} from '../time-range.ts';
 import {drawBarChart} from './bar-chart.ts';
@@ -36,12 +38,18 @@ const fewestLines = 2;
 
 const contentOf = (panel: Panel, seen: Seen | undefined, range: TimeRange, size: Size): Line[] => {
   const draw = kinds[panel.type];
-  if (!draw)
-    return [[{text: `The panel type "${visible(panel.type)}" is drawn by Grafana only.`, style: 'quiet'}]];
+  if (panel.type === 'text')
+    return textOption(panel.options, 'content')
+      .split('\n')
+      .flatMap((text) => wrap({text: visible(text)}, size.width));
+  if (!draw) return wrap({text: visible(notDrawn(panel)), style: 'quiet'}, size.width);
   const fields = seenFrames(seen?.answer?.frames ?? []).flatMap((frame) => frame.fields);
   if (!fields.some(({values}) => values.length > 0))
     return seen?.error === undefined ? [[{text: 'No data', style: 'quiet'}]] : [];
-  const lines = draw({panel, fields, range}, size);
+  const notes = (seen?.answer?.notes ?? []).flatMap((text) =>
+    wrap({text: visible(text), style: 'quiet'}, size.width),
+  );
+  const lines = [...notes, ...draw({panel, fields, range: seen?.answer?.range ?? range}, size)];
   return seen?.error === undefined
     ? lines
     : lines.map((line) => line.map(({text}) => ({text, style: 'quiet' as const})));

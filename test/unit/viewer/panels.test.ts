@@ -74,7 +74,7 @@ test('the data source is the target’s, else the panel’s; the interval follow
         type: 'stat',
         datasource: 'by name',
         targets: [
-          {rawSQL: 'b', datasource: {uid: 't', type: 'x'}},
+          {rawSQL: 'b', datasource: {uid: 't', type: 'grafana-redshift-datasource'}},
           {rawSQL: 'c', hide: true},
         ],
       },

@@ -69,7 +69,10 @@ const panel = v.object({
   }),
   datasource: dataSource,
   targets: list(target),
-  maxDataPoints: v.fallback(v.nullish(v.number()), undefined),
+  maxDataPoints: v.fallback(
+    v.nullish(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number(), v.minValue(1))),
+    undefined,
+  ),
   interval: v.fallback(v.nullish(v.string()), undefined),
   fieldConfig: v.nullish(v.object({defaults: record, overrides: list(override)}), {
     defaults: {},

@@ -69,11 +69,8 @@ export const drawable: ReadonlySet<string> = new Set([
 
 const statement = (target: Target, panel: Panel, request: PanelsRequest): string => {
   const {range} = request;
-  const intervalMs = intervalOf(
-    range,
-    panel.maxDataPoints ?? usualDataPoints,
-    parseInterval(panel.interval ?? '') ?? 1,
-  );
+  const least = interpolate(panel.interval ?? '', request, 'raw').replace(/^>/, '');
+  const intervalMs = intervalOf(range, panel.maxDataPoints ?? usualDataPoints, parseInterval(least) ?? 1);
   const sql = replaceInterval(interpolate(target.rawSQL, request), intervalMs);
   return expandMacros(sql, {
     range,

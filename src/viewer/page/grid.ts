@@ -1,5 +1,6 @@
 /** Panels on Grafana's grid of 24 columns; a row folds what is below it away. */
 import {panelName, type Dashboard, type Panel} from '../dashboard.ts';
+import {compacted, type Place} from '../layout.ts';
 import {element} from './element.ts';
 import {inFrames} from './frames.ts';
 import {drawPanel, type PanelActs, type PanelView} from './panel.ts';
@@ -16,14 +17,18 @@ export type Grid = {
   close(): void;
 };
 
-const place = (node: HTMLElement, panel: Panel, y: number): void => {
-  const {x, w, h} = panel.gridPos;
-  for (const [name, value] of Object.entries({x, y, w, h}))
-    node.style.setProperty(`--${name}`, String(value));
+const put = (node: HTMLElement, place: Place): void => {
+  for (const [name, value] of Object.entries(place)) node.style.setProperty(`--${name}`, String(value));
 };
 
 const below = (panels: readonly Row[]): number =>
   panels.reduce((lowest, {gridPos: {y, h}}) => Math.max(lowest, y + h), 0);
+
+/** Those that a row keeps folded have places from when it was folded. */
+const startOf = (row: Row | undefined): number =>
+  row && row.panels.length > 0
+    ? row.panels.reduce((least, {gridPos: {y}}) => Math.min(least, y), Infinity) - 1
+    : (row?.gridPos.y ?? 0);
 
 /** Panels in sections: each row with those that follow it, whether the file keeps them beside or inside of it. */
 const sections = (dashboard: Dashboard): {row: Row | undefined; panels: readonly Panel[]}[] => {
@@ -46,11 +51,12 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
 
   const layOut = (): void => {
     let top = 0;
+    const wanted: {node: HTMLElement; place: Place}[] = [];
     for (const {row, panels} of parts) {
-      const start = row?.gridPos.y ?? 0;
+      const start = startOf(row);
       const rowNode = row && rowNodes.get(row.id);
       if (row && rowNode) {
-        place(rowNode, row, top);
+        wanted.push({node: rowNode, place: {x: 0, y: top, w: 24, h: 1}});
         rowNode.hidden = alone !== undefined;
       }
       const isFolded = row !== undefined && folded.has(row.id);
@@ -59,11 +65,13 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
         const node = views.get(panel.id)?.node;
         if (!node) continue;
         node.hidden = alone === undefined ? isFolded : panel.id !== alone;
-        place(node, panel, top + panel.gridPos.y - start);
+        if (!isFolded) wanted.push({node, place: {...panel.gridPos, y: top + panel.gridPos.y - start}});
       }
       const height = Math.max(row ? 1 : 0, isFolded ? 1 : below(panels as Row[]) - start);
       top += height;
     }
+    for (const [index, place] of compacted(wanted.map((each) => each.place)).entries())
+      if (wanted[index]) put(wanted[index].node, place);
   };
 
   const nodes: HTMLElement[] = [];

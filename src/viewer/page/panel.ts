@@ -1,4 +1,5 @@
 /** A panel's frame: title, content, and what to say when there is no content. */
+import {uncrowded} from '../crowd.ts';
 import type {Panel} from '../dashboard.ts';
 import {localClock} from '../dates.ts';
 import {notDrawn} from '../not-drawn.ts';
@@ -34,6 +35,18 @@ const words = (panel: Panel): HTMLElement =>
   panel.type === 'text'
     ? element('div', {class: 'words'}, textOption(panel.options, 'content'))
     : element('div', {class: 'notice'}, notDrawn(panel));
+
+/** What is drawn of an answer, and what is said beside it. */
+const drawnOf = (
+  panel: Panel,
+  {frames, notes = []}: SeenPanel,
+): Pick<SeenPanel, 'frames'> & {told: string[]} => {
+  const drawn = frames.map((frame) => ({frame, ...uncrowded(panel, frame.fields)}));
+  return {
+    frames: drawn.map(({frame, fields, note}) => (note === undefined ? frame : {...frame, fields})),
+    told: [...notes, ...drawn.flatMap(({note}) => note ?? [])],
+  };
+};
 
 const isEmpty = (seen: SeenPanel): boolean =>
   !seen.frames.some(({fields}) => (fields[0]?.values.length ?? 0) > 0);
@@ -107,15 +120,15 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
       if (seen.error !== undefined) return failed(seen.error, told);
       fault.hidden = true;
       node.classList.remove('stale');
-      notes.hidden = !seen.notes;
-      notes.replaceChildren(...(seen.notes ?? []).map((each) => element('p', {}, each)));
+      const {frames, told: said} = drawnOf(panel, seen);
+      notes.hidden = said.length === 0;
+      notes.replaceChildren(...said.map((each) => element('p', {}, each)));
       notice.hidden = !isEmpty(seen);
       if (drawing) drawing.node.hidden = isEmpty(seen);
       let isUnfinished = false;
       if (drawing && !isEmpty(seen)) {
         try {
-          isUnfinished =
-            drawing.update({panel, frames: seen.frames, range: seen.range ?? answer.range}) === true;
+          isUnfinished = drawing.update({panel, frames, range: seen.range ?? answer.range}) === true;
         } catch (error) {
           // A setting that nobody has thought of costs this panel, and not those beside it.
           return failed(`It could not be drawn: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,8 @@
 /** A whole dashboard as lines of text: Grafana's grid where there is room for it, one panel below another where there is not. */
 import type {Dashboard, Panel} from '../dashboard.ts';
 import {notDrawn} from '../not-drawn.ts';
+import {uncrowded} from '../crowd.ts';
+import {compacted} from '../layout.ts';
 import type {ComputedPanel} from '../panels.ts';
 import {seenFrames} from '../seen-frames.ts';
 import {textOption} from '../series.ts';
@@ -46,10 +48,11 @@ const contentOf = (panel: Panel, seen: Seen | undefined, range: TimeRange, size:
   const fields = seenFrames(seen?.answer?.frames ?? []).flatMap((frame) => frame.fields);
   if (!fields.some(({values}) => values.length > 0))
     return seen?.error === undefined ? [[{text: 'No data', style: 'quiet'}]] : [];
-  const notes = (seen?.answer?.notes ?? []).flatMap((text) =>
+  const {fields: drawn, note} = uncrowded(panel, fields);
+  const notes = [...(seen?.answer?.notes ?? []), ...(note === undefined ? [] : [note])].flatMap((text) =>
     wrap({text: visible(text), style: 'quiet'}, size.width),
   );
-  const lines = [...notes, ...draw({panel, fields, range: seen?.answer?.range ?? range}, size)];
+  const lines = [...notes, ...draw({panel, fields: drawn, range: seen?.answer?.range ?? range}, size)];
   return seen?.error === undefined
     ? lines
     : lines.map((line) => line.map(({text}) => ({text, style: 'quiet' as const})));
@@ -89,6 +92,11 @@ const bands = (panels: readonly Panel[]): Panel[][] => {
 const unfolded = ({panels}: Dashboard): Panel[] =>
   panels.flatMap((panel) => (panel.collapsed ? [panel] : [panel, ...panel.panels]));
 
+const inPlace = (panels: readonly Panel[]): Panel[] => {
+  const places = compacted(panels.map(({gridPos}) => gridPos));
+  return panels.map((panel, index) => ({...panel, gridPos: places[index] ?? panel.gridPos}));
+};
+
 /** Draws every panel that is not folded away: on Grafana's grid where it has room, else one below another. */
 export const drawScreen = (
   dashboard: Dashboard,
@@ -98,7 +106,7 @@ export const drawScreen = (
 ): Line[] => {
   const told = sharedError([...seen.values()]);
   const drawPanel = panelDrawer(seen, range, told);
-  const drawn = bands(unfolded(dashboard)).flatMap((band): Line[] => {
+  const drawn = bands(inPlace(unfolded(dashboard))).flatMap((band): Line[] => {
     const [first] = band;
     if (first?.type === 'row') {
       const head = {

@@ -59,6 +59,13 @@ describe('a time of its own', () => {
   });
 });
 
+test('the shortest interval may be a variable, and points may be a text', async () => {
+  const list = [{name: 'least', type: 'interval', query: '1h,2h', current: {text: '2h', value: '2h'}}];
+  const panel = {interval: '>$least', maxDataPoints: '10', targets: [target('$__interval')]};
+  expect(await computed(panel, {templating: {list}})).toMatchObject({sent: ['2h']});
+  expect(await computed({...panel, interval: null})).toMatchObject({sent: ['30m']});
+});
+
 describe('a data source', () => {
   const prom = {type: 'prometheus', uid: 'prom'};
 
@@ -94,6 +101,10 @@ test.each([
   [{transformations: [{id: 'transpose'}]}, 'Without the transformation "transpose"'],
   [{type: 'timeseries'}, 'Data is missing a time field'],
   [{type: 'barchart', targets: [target('number')]}, 'Bar charts require a string or time field'],
+  [
+    {type: 'stat', transformations: [{id: 'organize', options: {excludeByName: {m: true}}}]},
+    'There is no number to show',
+  ],
 ])('%j says in its place what is not as in Grafana', async (panel, note) => {
   expect(await computed({targets: [target()], ...panel})).toMatchObject({
     notes: [expect.stringContaining(note)],

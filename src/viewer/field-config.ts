@@ -1,6 +1,7 @@
 /** How a value of a field looks: its text and its colour, by the settings of the field. */
 import {classicColour, colourOf, colourOfName, schemeColour, shadeOf} from './colours.ts';
 import {localTime} from './dates.ts';
+import type {DataLink} from './data-links.ts';
 import {formatNumber, type Formatted} from './format-value.ts';
 import {plainName} from './overrides.ts';
 import {mappingOf, type Mapping} from './value-mapping.ts';
@@ -34,6 +35,7 @@ export type FieldConfig = {
   readonly thresholds?: {readonly mode: string; readonly steps: readonly Threshold[]};
   readonly mappings?: readonly Mapping[];
   readonly noValue?: string;
+  readonly links?: readonly DataLink[];
   readonly custom: Readonly<Record<string, unknown>>;
   /** In which its times are shown. */
   readonly zone?: Zone;

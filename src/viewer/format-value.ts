@@ -29,6 +29,8 @@ const plain = (value: number, decimals: number | undefined, suffix = '', prefix 
   prefix,
 });
 
+const bare: Format = (value, decimals) => plain(value, decimals);
+
 const words = (text: string, suffix = ''): Formatted => ({text, suffix, prefix: ''});
 
 /** Divided by a factor as often as the value is large enough (or multiplied), the step it reached named behind it. */
@@ -98,8 +100,8 @@ const duration =
   };
 
 const single: Readonly<Record<string, Format>> = {
-  '': plain,
-  none: plain,
+  '': bare,
+  none: bare,
   string: (value) => words(String(value)),
   short: scaled(1000, ['', ' K', ' Mil', ' Bil', ' Tri', ' Quadr', ' Quint', ' Sext', ' Sept']),
   sishort: scaled(1000, metric, smallest),

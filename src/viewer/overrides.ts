@@ -59,6 +59,20 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   thresholds: (value) => isRecord(value) && Array.isArray(value['steps']) && value['steps'].every(isRecord),
   mappings: (value) =>
     Array.isArray(value) && value.every((item) => isRecord(item) && isRecord(item['options'])),
+  links: (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (item) =>
+        isRecord(item) && typeof item['url'] === 'string' && typeof (item['title'] ?? '') === 'string',
+    ),
+};
+
+/** Sets what lies at a path, and touches nothing else that is shared with other fields. */
+const put = (at: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void => {
+  if (rest.length === 0) return void (at[key] = value);
+  const inner = isRecord(at[key]) ? {...at[key]} : {};
+  at[key] = inner;
+  put(inner, rest, value);
 };
 
 /** Panels that colour series by the palette where the file says nothing; others go by thresholds. */
@@ -74,7 +88,7 @@ export const configOf = (
   const custom: Record<string, unknown> = isRecord(config['custom']) ? {...config['custom']} : {};
   for (const override of fieldConfig.overrides.filter((item) => matches(item, field, all)))
     for (const {id, value} of override.properties)
-      if (id.startsWith('custom.')) custom[id.slice(7)] = value;
+      if (id.startsWith('custom.')) put(custom, id.slice(7).split('.'), value);
       else config[id] = value;
   for (const [name, isRight] of Object.entries(kinds)) if (!isRight(config[name])) delete config[name];
   if (byPalette.has(type)) config['color'] ??= {mode: 'palette-classic'};

@@ -1,9 +1,10 @@
-/** What the file says of a table's columns: how their cells look, and on which side they stand. */
+/** What the file says of a table and its columns: how cells look, on which side they stand, how high a line is. */
+import type {Panel} from './dashboard.ts';
 import {option, textOption, type Series} from './series.ts';
 
 /** How a column's cells look. */
 export type CellLook = {
-  readonly type: 'auto' | 'color-text' | 'color-background' | 'gauge';
+  readonly type: 'auto' | 'color-text' | 'color-background' | 'gauge' | 'json-view' | 'image' | 'pill';
   /** Of a gauge `basic`, `gradient` or `lcd`; of a ground `basic` or `gradient`. */
   readonly mode: string;
   /** A ground that colours the whole row. */
@@ -18,6 +19,8 @@ const formerly: Readonly<Record<string, CellLook>> = {
   'gradient-gauge': {type: 'gauge', mode: 'gradient'},
   'lcd-gauge': {type: 'gauge', mode: 'lcd'},
   basic: {type: 'gauge', mode: 'basic'},
+  'json-view': {type: 'json-view', mode: ''},
+  image: {type: 'image', mode: ''},
 };
 
 /** A cell of a kind that is not known here is written as text. */
@@ -31,8 +34,15 @@ export const cellLook = ({config: {custom}}: Series): CellLook => {
       mode: mode === 'basic' ? mode : 'gradient',
       isRow: option(custom, 'cellOptions', 'applyToRow') === true,
     };
-  if (type === 'color-text') return {type, mode: ''};
+  if (type === 'color-text' || type === 'json-view' || type === 'image' || type === 'pill')
+    return {type, mode: ''};
   return (type === '' && formerly[textOption(custom, 'displayMode')]) || {type: 'auto', mode: ''};
+};
+
+/** How a gauge's value is written beside it; a table's gauges do it as plain text unless the file says otherwise. */
+export const gaugeText = ({config: {custom}}: Series): 'text' | 'color' | 'hidden' => {
+  const mode = textOption(custom, 'cellOptions', 'valueDisplayMode');
+  return mode === 'color' || mode === 'hidden' ? mode : 'text';
 };
 
 /** Numbers stand on the right, unless the file says otherwise. */
@@ -45,3 +55,15 @@ export const sideOf = (series: Series): 'left' | 'center' | 'right' => {
 /** Whether a column is one of the table's, and not hidden by the file. */
 export const isColumn = ({config: {custom}}: Series): boolean =>
   option(custom, 'hidden') !== true && option(custom, 'hideFrom', 'viz') !== true;
+
+/** Whether long texts of a column go on in another line; until Grafana 12 its cells said so. */
+export const isWrapped = ({config: {custom}}: Series): boolean =>
+  option(custom, 'wrapText') === true || option(custom, 'cellOptions', 'wrapText') === true;
+
+/** Whether a table shows the names of its columns. */
+export const hasHeader = ({options}: Panel): boolean => option(options, 'showHeader') !== false;
+
+const heights: Readonly<Record<string, number>> = {sm: 36, md: 42, lg: 48};
+
+/** How high a line of a table is, in pixels. */
+export const lineHeightOf = ({options}: Panel): number => heights[textOption(options, 'cellHeight')] ?? 36;

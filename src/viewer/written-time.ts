@@ -1,6 +1,9 @@
 /** Times as a person writes and reads them: relative ones as they are, others in the dashboard's zone. */
 import type {Calendar} from './calendar.ts';
+import type {Dashboard} from './dashboard.ts';
+import {localTime} from './dates.ts';
 import {parseTime} from './time-range.ts';
+import {zoneNamed} from './zones.ts';
 
 /**
  * What the address holds for a written time: `now-3h` or `now/d` as written, a time of the calendar's zone such as
@@ -65,4 +68,13 @@ export const rangeText = (
   const [, count, unit = ''] = (to === 'now' && /^now-(\d+)([smhdwMy])$/.exec(from)) || [];
   if (count !== undefined) return `Last ${count} ${units[unit] ?? ''}${Number(count) === 1 ? '' : 's'}`;
   return `${writtenTime(from, moment)} to ${writtenTime(to, moment)}`;
+};
+
+/** A range in words, with the dashboard's zone where that is not the reader's. */
+export const zonedRangeText = (
+  {timezone}: Dashboard,
+  range: {readonly from: string; readonly to: string},
+): string => {
+  const zone = zoneNamed(timezone);
+  return [rangeText(range, (time) => localTime(time, zone)), zone].filter(Boolean).join(' · ');
 };

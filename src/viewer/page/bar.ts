@@ -1,9 +1,7 @@
 /** The bar above the panels: title, what can be asked, theme, full screen. */
 import type {Dashboard} from '../dashboard.ts';
-import {localTime} from '../dates.ts';
 import type {Taken} from '../enclosed.ts';
-import {rangeText} from '../written-time.ts';
-import {zoneNamed} from '../zones.ts';
+import {zonedRangeText} from '../written-time.ts';
 import {drawAsking, type AskingActs} from './asking.ts';
 import {button, rename} from './button.ts';
 import {element} from './element.ts';
@@ -72,7 +70,7 @@ export const drawBar = (
     },
     show: (isPaused) => {
       asking?.show(isPaused);
-      written.textContent = rangeText(state, (time) => localTime(time, zoneNamed(dashboard.timezone)));
+      written.textContent = zonedRangeText(dashboard, state);
       whole.hidden = state.viewPanel === undefined;
       rename(theme, state.theme === 'dark' ? 'Light theme' : 'Dark theme', 'theme');
       rename(

@@ -1,20 +1,18 @@
-/** A cell of a table: text, coloured text, a coloured ground or a gauge. */
+/** A cell of a table: text, JSON, pills, coloured text, a coloured ground or a gauge; with the links that the file gives it. */
+import {linksOf} from '../data-links.ts';
 import {placeOf} from '../field-config.ts';
-import {colourOfValue, textOption, valueText, type Series} from '../series.ts';
-import {cellLook, sideOf, type CellLook} from '../table-look.ts';
+import {colourOfValue, type Series} from '../series.ts';
+import {cellText, pillColour, pillsOf} from '../table-cells.ts';
+import {cellLook, gaugeText, isWrapped, sideOf, type CellLook} from '../table-look.ts';
 import {element} from './element.ts';
 import {paintGround} from './ground.ts';
 import {ink} from './theme.ts';
-
-/** A value as the table writes it, and as its filters know it. */
-export const textOf = (series: Series, row: number): string =>
-  valueText(series.field.values[row] ?? null, series);
 
 const gauge = (series: Series, row: number, {mode}: CellLook): HTMLElement => {
   const value = series.field.values[row] ?? null;
   const colour = colourOfValue(value, series);
   const place = typeof value === 'number' ? placeOf(value, series.limits) : 0;
-  const display = textOption(series.config.custom, 'cellOptions', 'valueDisplayMode');
+  const shown = gaugeText(series);
   return element(
     'div',
     {class: `gauge ${mode}`, css: {'--colour': colour, '--ink': ink(colour)}},
@@ -23,20 +21,53 @@ const gauge = (series: Series, row: number, {mode}: CellLook): HTMLElement => {
       {class: 'track'},
       element('div', {class: 'filled', css: {width: `${(place * 100).toFixed(1)}%`}}),
     ),
-    display !== 'hidden' &&
-      element('span', {class: display === 'text' ? '' : 'coloured'}, textOf(series, row)),
+    shown !== 'hidden' &&
+      element('span', {class: shown === 'color' ? 'coloured' : ''}, cellText(series, row)),
   );
 };
 
-/** Makes the cell of a row, as the file wants its column to look. */
-export const cell = (series: Series, row: number): HTMLElement => {
-  const {field} = series;
+const pill = (word: string, series: Series): HTMLElement => {
+  const made = element('span', {class: 'pill'}, word);
+  paintGround(made, pillColour(word, series.config), 'basic');
+  return made;
+};
+
+const contentOf = (series: Series, row: number, look: CellLook): (Node | string)[] => {
+  if (look.type === 'gauge') return [gauge(series, row, look)];
+  if (look.type === 'pill')
+    return pillsOf(series.field.values[row] ?? null).map((word) => pill(word, series));
+  return [cellText(series, row)];
+};
+
+/** One link is what the cell says; several stand behind it, each with its title. */
+const linked = (
+  content: readonly (Node | string)[],
+  series: Series,
+  row: number,
+  every: readonly Series[],
+): (Node | string)[] => {
+  const links = linksOf(series, row, every).map(({title, href}) => {
+    const made = element('a', {href, title, target: '_blank', rel: 'noopener noreferrer'});
+    made.textContent = title;
+    return made;
+  });
+  const [first] = links;
+  if (!first) return [...content];
+  if (links.length > 1) return [...content, ...links.flatMap((link) => [' ', link])];
+  first.replaceChildren(...content);
+  return [first];
+};
+
+/** Makes the cell of a row, as the file wants its column to look; `every` are all columns, hidden ones included. */
+export const cell = (series: Series, row: number, every: readonly Series[]): HTMLElement => {
   const look = cellLook(series);
-  const made = element('td', {class: sideOf(series)});
-  if (look.type === 'gauge') made.append(gauge(series, row, look));
-  else made.textContent = textOf(series, row);
-  if (look.type === 'color-text') made.style.color = ink(colourOfValue(field.values[row] ?? null, series));
-  if (look.type === 'color-background')
-    paintGround(made, colourOfValue(field.values[row] ?? null, series), look.mode);
+  const isCode = look.type === 'json-view';
+  const made = element('td', {
+    class: [sideOf(series), isWrapped(series) && 'wrapped', isCode && 'code'].filter(Boolean).join(' '),
+  });
+  made.append(...linked(contentOf(series, row, look), series, row, every));
+  const colour = (): string => colourOfValue(series.field.values[row] ?? null, series);
+  if (look.type === 'color-text') made.style.color = ink(colour());
+  if (look.type === 'color-background') paintGround(made, colour(), look.mode);
   return made;
 };

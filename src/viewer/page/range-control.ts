@@ -3,7 +3,7 @@ import {calendarOf} from '../calendar.ts';
 import type {Dashboard} from '../dashboard.ts';
 import {localTime} from '../dates.ts';
 import {parseRange} from '../time-range.ts';
-import {rangeText, readWritten, writtenTime} from '../written-time.ts';
+import {rangeText, readWritten, writtenTime, zonedRangeText} from '../written-time.ts';
 import {zoneNamed} from '../zones.ts';
 import {drawer} from './drawer.ts';
 import {element} from './element.ts';
@@ -23,7 +23,7 @@ export const rangeControl = (dashboard: Dashboard, state: State, changed: () => 
   const content = element('div', {class: 'choices ranges'});
   const details = drawer('range', summary, content, () => draw());
   const write = (): void => {
-    const text = [rangeText(state, moment), zone].filter(Boolean).join(' · ');
+    const text = zonedRangeText(dashboard, state);
     summary.textContent = text;
     summary.setAttribute('aria-label', `Time range: ${text}`);
   };

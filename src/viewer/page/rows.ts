@@ -5,14 +5,11 @@ import {cellLook} from '../table-look.ts';
 import {cell} from './cell.ts';
 import {element} from './element.ts';
 import {paintGround} from './ground.ts';
-import {cssProperty, theme} from './theme.ts';
+import {theme} from './theme.ts';
 
 /** Short tables are drawn whole. */
 const drawnWhole = 200;
 const beyondSight = 15;
-/** The style's, in pixels: a cell and the line below it. */
-const lineHeight = (): number => 36 * Number.parseFloat(cssProperty('--u')) + 1;
-
 /** What a column's colours and gauges are relative to; undefined where they are not. */
 const relativeTo = (series: Series): Limits | undefined => {
   const {color, thresholds} = series.config;
@@ -39,9 +36,9 @@ type Line = {readonly node: HTMLElement; readonly settings: string};
 export type Rows = {
   /**
    * Draws the rows with these numbers, in this order, but makes at most so many lines: true when some are left. Until the same
-   * is asked for again, there are old lines or an empty room in their place.
+   * is asked for again, there are old lines or an empty room in their place. `every` are all columns, hidden ones included.
    */
-  draw(rows: readonly number[], columns: readonly Series[], most: number): boolean;
+  draw(rows: readonly number[], columns: readonly Series[], every: readonly Series[], most: number): boolean;
   close(): void;
 };
 
@@ -49,10 +46,16 @@ export type Rows = {
 export const drawRows = (body: HTMLElement): Rows => {
   let rows: readonly number[] = [];
   let columns: readonly Series[] = [];
+  let every: readonly Series[] = [];
+  /** What a line is made of, by which it is known again. */
+  let told: readonly Series[] = [];
   let settings = '';
   let known = new Map<string, Line>();
   let window: readonly [first: number, end: number] = [0, 0];
 
+  /** A cell and the line below it, in pixels. */
+  const lineHeight = (): number =>
+    Number.parseFloat(getComputedStyle(body.closest('table') ?? body).getPropertyValue('--cell')) + 1;
   const inSight = (): readonly [number, number] => {
     if (rows.length <= drawnWhole) return [0, rows.length];
     const {scrollTop = 0, clientHeight = 0} = body.closest('.table') ?? {};
@@ -65,13 +68,15 @@ export const drawRows = (body: HTMLElement): Rows => {
       ? [element('tr', {'aria-hidden': 'true', css: {height: `${count * lineHeight()}px`}}, element('td'))]
       : [];
   const rowOf = (row: number): HTMLElement => {
-    const made = element('tr', {}, ...columns.map((column) => cell(column, row)));
+    const made = element('tr', {}, ...columns.map((column) => cell(column, row, every)));
     const whole = columns.find((column) => cellLook(column).isRow);
     if (whole) paintGround(made, colourOfValue(whole.field.values[row] ?? null, whole), cellLook(whole).mode);
     return made;
   };
   const paint = (most: number): boolean => {
     const [first, end] = (window = inSight());
+    // Lines of which some are not drawn are all as high.
+    body.closest('table')?.classList.toggle('even', rows.length > drawnWhole);
     const next = new Map<string, Line>();
     const lines = room(first);
     let [made, left, gap] = [0, 0, 0];
@@ -80,7 +85,7 @@ export const drawRows = (body: HTMLElement): Rows => {
       gap = 0;
     };
     for (const row of rows.slice(first, end)) {
-      const values = JSON.stringify(columns.map(({field}) => field.values[row]));
+      const values = JSON.stringify(told.map(({field}) => field.values[row]));
       // Equal rows need a line each.
       let key = values;
       for (let copy = 1; next.has(key); copy++) key = `${values} ${copy}`;
@@ -108,12 +113,13 @@ export const drawRows = (body: HTMLElement): Rows => {
   document.addEventListener('scroll', scrolled, {capture: true, passive: true});
 
   return {
-    draw: (wanted, from, most) => {
+    draw: (wanted, from, all, most) => {
       settings = JSON.stringify([
         theme(),
         from.map((column) => [column.name, column.config, relativeTo(column)]),
       ]);
-      [rows, columns] = [wanted, from];
+      [rows, columns, every] = [wanted, from, all];
+      told = columns.some(({config}) => config.links) ? every : columns;
       return paint(most);
     },
     close: () => document.removeEventListener('scroll', scrolled, {capture: true}),

@@ -1,150 +1,130 @@
-/** The table: sorted by a click on a column's name, filtered by its values, cells coloured or drawn as gauges. */
-import type {Cell} from '../field-config.ts';
-import {numberOption, option, seriesOf, type Series} from '../series.ts';
-import {isColumn, sideOf} from '../table-look.ts';
-import {textOf} from './cell.ts';
-import {drawer} from './drawer.ts';
+/** The table: sorted by a click on a column's name, filtered by its values, with what the file adds up below it. */
+import {seriesOf, type Series} from '../series.ts';
+import {cellText} from '../table-cells.ts';
+import {footerOf} from '../table-footer.ts';
+import {answersOf, firstAnswer, inOrder, sortingOf, type Sorting} from '../table-frame.ts';
+import {hasHeader, isColumn, lineHeightOf, sideOf} from '../table-look.ts';
+import {select} from './choices.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
-import {icon} from './icons.ts';
 import {drawRows} from './rows.ts';
-
-type Sorting = {name: string; isDescending: boolean};
-
-const compare = (a: Cell, b: Cell): number => {
-  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-};
+import {drawHead, drawWidths, leastWidth, type Filters} from './table-head.ts';
 
 /** A line has a dozen elements: more than a few of them at once would keep the page from answering. */
 const linesInFrame = 16;
 
-/** So many pixels let every column show its name; narrower, the table is scrolled. */
-const leastWidth = (columns: readonly Series[]): number => {
-  const widthOf = ({config}: Series): number => numberOption(config.custom, 0, 'width');
-  const free = columns.filter((column) => widthOf(column) <= 0);
-  const needed = free.map(({name, config}) => {
-    const filter = option(config.custom, 'filterable') === true ? 28 : 0;
-    return Math.max(
-      numberOption(config.custom, 90, 'minWidth'),
-      Math.min(200, name.length * 7.5 + 18 + filter),
-    );
-  });
-  return columns.reduce((sum, column) => sum + widthOf(column), 0) + free.length * Math.max(0, ...needed);
+/** The next order at a press on a column's name: upwards, downwards, as the query has it. */
+const pressed = (name: string, [first]: readonly Sorting[]): Sorting[] => {
+  if (first?.name !== name) return [{name, isDescending: false}];
+  return first.isDescending ? [] : [{name, isDescending: true}];
 };
 
-/** An empty table, to be updated; sorting and filters outlive that. */
+const footerLine = (columns: readonly Series[], line: ReturnType<typeof footerOf>[number]): HTMLElement =>
+  element(
+    'tr',
+    {},
+    ...line.map((figure, column) => {
+      const series = columns[column];
+      const title = figure?.title ? element('small', {}, figure.title) : undefined;
+      return element('td', {class: series ? sideOf(series) : ''}, title, title && ' ', figure?.text);
+    }),
+  );
+
+/** An empty table, to be updated; sorting, filters and the chosen answer outlive that. */
 export const drawTable = (): Drawing => {
-  const head = element('tr');
-  const body = element('tbody');
+  const [widths, head, body, foot] = [element('colgroup'), element('tr'), element('tbody'), element('tfoot')];
+  const names = element('thead', {}, head);
   const lines = drawRows(body);
-  const node = element(
+  const scroller = element(
     'div',
     {class: 'table', tabindex: '0', role: 'region'},
-    element('table', {}, element('thead', {}, head), body),
+    element('table', {}, widths, names, body, foot),
   );
-  const filters = new Map<string, ReadonlySet<string>>();
-  let sorting: Sorting | undefined;
+  const answers = element('div', {class: 'answers', hidden: true});
+  const node = element('div', {class: 'tabled'}, scroller, answers);
+  const filters: Filters = new Map();
+  let sorting: Sorting[] = [];
+  let every: Series[] = [];
   let columns: Series[] = [];
+  let chosen: string | undefined;
+  let offered = '';
   let headings = '';
+  let last: Picture | undefined;
 
   const rows = (): number[] => {
     const count = columns[0]?.field.values.length ?? 0;
+    const filtered = columns.filter(({name}) => filters.has(name));
     const kept = Array.from({length: count}, (_, row) => row).filter((row) =>
-      columns.every((column) => filters.get(column.name)?.has(textOf(column, row)) ?? true),
+      filtered.every((column) => filters.get(column.name)?.has(cellText(column, row))),
     );
-    const by = columns.find(({name}) => name === sorting?.name);
-    if (!by) return kept;
-    const sign = sorting?.isDescending ? -1 : 1;
-    return kept.sort((a, b) => sign * compare(by.field.values[a] ?? null, by.field.values[b] ?? null));
+    return inOrder(kept, columns, sorting);
   };
-  const drawBody = (most = Infinity): boolean => lines.draw(rows(), columns, most);
-  const drawHead = (): void => head.replaceChildren(...columns.map(heading));
-
+  const drawBody = (most = Infinity): boolean => {
+    const shown = rows();
+    if (last)
+      foot.replaceChildren(...footerOf(last.panel, columns, shown).map((line) => footerLine(columns, line)));
+    return lines.draw(shown, columns, every, most);
+  };
+  const drawNames = (): void =>
+    head.replaceChildren(
+      ...drawHead(columns, sorting, filters, {
+        sort,
+        column: (name) => columns.find((column) => column.name === name),
+        filtered: () => void drawBody(),
+      }),
+    );
   const sort = (name: string): void => {
-    sorting =
-      sorting?.name !== name
-        ? {name, isDescending: false}
-        : sorting.isDescending
-          ? undefined
-          : {name, isDescending: true};
-    drawHead();
+    sorting = pressed(name, sorting);
+    drawNames();
     // The button that was pressed is a new one now; a keyboard goes on from it.
     head.children[columns.findIndex((column) => column.name === name)]?.querySelector('button')?.focus();
     drawBody();
   };
-  const filterOf = (column: Series): HTMLElement => {
-    const list = element('div', {class: 'choices', role: 'group', 'aria-label': `Filter ${column.name}`});
-    const summary = element(
-      'summary',
-      {title: `Filter by ${column.name}`, 'aria-label': `Filter by ${column.name}`},
-      icon('filter'),
-    );
-    const fill = (): void => {
-      const current = columns.find(({name}) => name === column.name) ?? column;
-      const values = [...new Set(current.field.values.map((_, row) => textOf(current, row)))].sort((a, b) =>
-        a.localeCompare(b, 'en', {numeric: true}),
-      );
-      list.replaceChildren(
-        ...values.map((value) => {
-          const input = element('input', {type: 'checkbox'});
-          input.checked = filters.get(column.name)?.has(value) ?? false;
-          input.addEventListener('change', () => {
-            const chosen = new Set(filters.get(column.name));
-            if (input.checked) chosen.add(value);
-            else chosen.delete(value);
-            if (chosen.size > 0) filters.set(column.name, chosen);
-            else filters.delete(column.name);
-            details.classList.toggle('active', chosen.size > 0);
-            drawBody();
-          });
-          return element('label', {}, input, value);
-        }),
-      );
+  /** Of several answers one is shown, and the others can be. */
+  const offer = ({panel}: Picture, refIds: readonly string[], shown: string): void => {
+    const now = JSON.stringify([refIds, shown]);
+    if (now === offered) return;
+    offered = now;
+    answers.hidden = refIds.length < 2;
+    const choose = (refId: string): void => {
+      chosen = refId;
+      if (last) update(last);
     };
-    const details = drawer(filters.has(column.name) ? 'filter active' : 'filter', summary, list, fill);
-    return details;
-  };
-  const heading = (column: Series): HTMLElement => {
-    const {config, name} = column;
-    const isSorted = sorting?.name === name;
-    const arrow = isSorted ? (sorting?.isDescending ? ' ↓' : ' ↑') : '';
-    const width = numberOption(config.custom, 0, 'width');
-    return element(
-      'th',
-      {
-        class: sideOf(column),
-        scope: 'col',
-        'aria-sort': isSorted ? (sorting?.isDescending ? 'descending' : 'ascending') : 'none',
-        ...(width > 0 && {css: {width: `calc(${width} * var(--u))`}}),
-      },
-      element(
-        'div',
-        {class: 'heading'},
-        element('button', {type: 'button', on: {click: () => sort(name)}}, name + arrow),
-        option(config.custom, 'filterable') === true && filterOf(column),
+    const label = `Query of ${panel.title || 'the table'}`;
+    answers.replaceChildren(
+      select(
+        label,
+        refIds.map((refId) => [refId, refId] as const),
+        shown,
+        choose,
       ),
     );
   };
+  const update = (picture: Picture, most?: number): boolean => {
+    last = picture;
+    const {panel} = picture;
+    const fields = fieldsOf(picture);
+    const refIds = answersOf(fields);
+    const shown = chosen !== undefined && refIds.includes(chosen) ? chosen : firstAnswer(panel, fields);
+    offer(picture, refIds, shown);
+    every = seriesOf(panel, fields, ({refId = ''}) => refId === shown);
+    columns = every.filter(isColumn);
+    const wanted = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
+    if (wanted !== headings) {
+      headings = wanted;
+      sorting = sortingOf(panel);
+      node.style.setProperty('--least', String(leastWidth(columns)));
+      node.style.setProperty('--cell', `calc(${lineHeightOf(panel)} * var(--u))`);
+      names.hidden = !hasHeader(panel);
+      scroller.setAttribute('aria-label', `Rows: ${panel.title || 'Table'}`);
+      widths.replaceChildren(...drawWidths(columns));
+      drawNames();
+    }
+    return drawBody(most);
+  };
   return {
     node,
-    update: (picture: Picture) => {
-      columns = seriesOf(picture.panel, fieldsOf(picture), () => true).filter(isColumn);
-      const names = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
-      if (names !== headings) {
-        headings = names;
-        node.style.setProperty('--least', String(leastWidth(columns)));
-        const first = option(picture.panel.options, 'sortBy', '0') as
-          {displayName?: string; desc?: boolean} | undefined;
-        sorting =
-          first?.displayName === undefined
-            ? undefined
-            : {name: first.displayName, isDescending: first.desc === true};
-        node.setAttribute('aria-label', `Rows: ${picture.panel.title || 'Table'}`);
-        drawHead();
-      }
-      return drawBody(linesInFrame);
-    },
+    update: (picture) => update(picture, linesInFrame),
     close: () => lines.close(),
   };
 };

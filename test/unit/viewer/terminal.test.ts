@@ -167,6 +167,28 @@ describe('a table', () => {
     expect(drawn(gauge, answer(1, ['n', 'number', [1]])).slice(3)).toEqual(['██████       1']);
   });
 
+  it('has no names where the file wants none, its own order, and sums below what is left out', () => {
+    const sums = {
+      ...panel,
+      options: {
+        showHeader: false,
+        sortBy: [{displayName: 'n', desc: true}],
+        footer: {show: true, reducer: ['sum']},
+      },
+    };
+    const seen = answer(1, ['route', 'string', ['VIC', 'NSW', 'WA', 'NT']], ['n', 'number', [7, 9, 8, 10]]);
+    expect(drawn(sums, seen).slice(2)).toEqual(['NT   10', 'NSW   9', '… 2 more', '     34']);
+  });
+
+  it('says of a picture where it is, and writes JSON on one line', () => {
+    const cells = (type: string) => ({...panel, fieldConfig: {defaults: {custom: {cellOptions: {type}}}}});
+    const text = (type: string, value: string) =>
+      drawn(cells(type), answer(1, ['x', 'string', [value]])).at(-1);
+    expect(text('image', 'https://example.org/a.png')).toBe('Image: https://example.org/a.png');
+    expect(text('json-view', '{"a": [1, 2]}')).toBe('{ "a": [ 1, 2 ] }');
+    expect(text('pill', 'a,b')).toBe('a b');
+  });
+
   it('never lets a record move the cursor or colour the screen', () => {
     const seen = answer(1, ['name', 'string', ['\u001B[31mred\u001B[2J\r\n']]);
     expect(drawn(panel, seen)[3]).toBe('·[31mred·[2J··');

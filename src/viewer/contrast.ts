@@ -3,7 +3,7 @@
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Channels from 0 to 255 of `#rgb`, `#rrggbb` (an alpha is left out) or `rgb(r, g, b)`; undefined for anything else. */
-const channelsOf = (colour: string): Rgb | undefined => {
+export const channelsOf = (colour: string): Rgb | undefined => {
   const hex = /^#([\da-f]{3,8})$/i.exec(colour)?.[1];
   const long = hex && hex.length < 6 ? hex.slice(0, 3).replaceAll(/./g, '$&$&') : hex;
   const parts = long

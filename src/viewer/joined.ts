@@ -32,9 +32,8 @@ const spanned = (points: readonly Timed[], longest: number): readonly Timed[] =>
   let last = -1;
   for (const [at, {time, value}] of points.entries()) {
     if (value === null) continue;
-    const isShort = last >= 0 && time - (points[last]?.time ?? 0) < longest;
-    for (let gap = last + 1; isShort && gap < at; gap++)
-      kept[gap] = {time: points[gap]?.time ?? 0, value: undefined};
+    if (last >= 0 && time - (points[last]?.time ?? 0) < longest)
+      for (let gap = last + 1; gap < at; gap++) kept[gap] = {time: points[gap]?.time ?? 0, value: undefined};
     last = at;
   }
   return kept;

@@ -41,6 +41,7 @@ const board = parseDashboard({
     chart(1, {mode: 'thresholds'}, {drawStyle: 'bars', fillOpacity: 100}),
     chart(2, {mode: 'fixed', fixedColor: '#f00'}, {...fillOnly, fillOpacity: 50, gradientMode: 'opacity'}),
     chart(3, {mode: 'fixed', fixedColor: 'rgb(255, 0, 0)'}, {...fillOnly, fillOpacity: 20}),
+    chart(4, {mode: 'thresholds'}, {drawStyle: 'bars', fillOpacity: 100, gradientMode: 'scheme'}),
   ],
 });
 
@@ -94,6 +95,11 @@ describe.skipIf(lacksBrowser())('the colours of a time series', {timeout: 60_000
     last = 90;
     await until('a red chart', async () => ((await strongest(1, 'red')) > 0 ? true : undefined));
     expect(await strongest(1, 'green')).toBe(0);
+  });
+
+  it('are those of each height where the file says so', async () => {
+    await until('a red top', async () => ((await strongest(4, 'red')) > 0 ? true : undefined));
+    expect(await strongest(4, 'green')).toBe(255);
   });
 
   it('shine through where the file says so, however a colour is written', async () => {

@@ -3,8 +3,10 @@ import uPlot from 'uplot';
 import {numberOption, option, textOption, type Series} from '../series.ts';
 import {stackOf} from '../stacking.ts';
 import {momentOf, wallOf} from '../zones.ts';
-import {scalesOf, timeAxis, valueAxis} from './plot-axes.ts';
+import {timeAxis, valueAxes} from './plot-axes.ts';
+import {scalesOf} from './plot-scales.ts';
 import {scaleOf, type Plotted} from './plotted.ts';
+import {fillOf, strokeOf} from './gradients.ts';
 import type {Size} from './size.ts';
 import {panelColour} from './theme.ts';
 import {drawThresholds} from './thresholds.ts';
@@ -15,16 +17,6 @@ const laid = (colour: string, opacity: number): string =>
 
 const translucent = (colour: string, opacity: number): string =>
   `color-mix(in srgb, ${colour} ${opacity * 100}%, transparent)`;
-
-/** Strongest at the top. */
-const fading = (colour: string, opacity: number) => (plot: uPlot) => {
-  const {top, height} = plot.bbox;
-  const gradient = plot.ctx.createLinearGradient(0, top, 0, top + height);
-  gradient.addColorStop(0, translucent(colour, opacity));
-  // Of nothing at all no hue would be left, and the area would fade to black.
-  gradient.addColorStop(1, translucent(colour, 0.001));
-  return gradient;
-};
 
 const smooth = uPlot.paths.spline?.();
 const straight = uPlot.paths.linear?.();
@@ -65,22 +57,16 @@ const pointsOf = (custom: Series['config']['custom'], colour: string): uPlot.Ser
   return drawStyle === 'bars' || showPoints === 'never' ? {show: false} : look;
 };
 
-const plotSeries = (item: Series): uPlot.Series => {
+const plotSeries = (item: Series, isBelow: boolean): uPlot.Series => {
   const {custom} = item.config;
-  const opacity = numberOption(custom, 0, 'fillOpacity') / 100;
-  const isStacked = stackOf(item).mode !== 'none';
-  const isFading = textOption(custom, 'gradientMode') === 'opacity';
+  const opacity = isBelow ? 0 : numberOption(custom, 0, 'fillOpacity') / 100;
   const paths = pathOf(custom);
   return {
     label: item.name,
     scale: scaleOf(item),
-    stroke: item.colour,
+    stroke: strokeOf(item),
     width: numberOption(custom, 1, 'lineWidth'),
-    fill: isStacked
-      ? laid(item.colour, opacity)
-      : isFading
-        ? fading(item.colour, opacity)
-        : translucent(item.colour, opacity),
+    ...(opacity > 0 && {fill: fillOf(item, opacity, stackOf(item).mode === 'none' ? translucent : laid)}),
     spanGaps: option(custom, 'spanNulls') === true,
     points: pointsOf(custom, item.colour),
     ...dashOf(custom),
@@ -88,13 +74,25 @@ const plotSeries = (item: Series): uPlot.Series => {
   };
 };
 
+/** Which series, by their places, are filled down to another one that the file names, which has no fill of its own then. */
+const bandsOf = (series: readonly Series[]): [upper: number, lower: number][] =>
+  series.flatMap(({config: {custom}}, upper) => {
+    const wanted = textOption(custom, 'fillBelowTo');
+    const lower = wanted === '' ? -1 : series.findIndex(({name}) => name === wanted);
+    return lower < 0 || lower === upper ? [] : [[upper, lower]];
+  });
+
 /** How uPlot draws it; what changes with a refresh is asked for, so that the plot itself can stay. */
 export const plotOptions = (
   size: Size,
   current: () => Plotted,
   moved: (plot: uPlot) => void,
 ): uPlot.Options => {
-  const scales = [...new Set(current().series.map(scaleOf))];
+  const {series} = current();
+  const scales = [...new Set(series.map(scaleOf))];
+  const bands = bandsOf(series);
+  // The times are the first of uPlot's series, and the last of ours the next.
+  const placeOf = (index: number): number => series.length - index;
   return {
     ...size,
     // What it reads of a date are its local parts, which are to be those of the zone.
@@ -106,8 +104,19 @@ export const plotOptions = (
       x: {time: true, range: () => [current().range.from / 1000, current().range.to / 1000]},
       ...scalesOf(scales, current),
     },
-    axes: [timeAxis(current), ...scales.map((key, index) => valueAxis(key, index, current))],
-    series: [{}, ...[...current().series].reverse().map(plotSeries)],
+    axes: [timeAxis(current), ...valueAxes(scales, current)],
+    series: [
+      {},
+      ...series
+        .map((each, index) =>
+          plotSeries(
+            each,
+            bands.some(([, lower]) => lower === index),
+          ),
+        )
+        .reverse(),
+    ],
+    bands: bands.map(([upper, lower]) => ({series: [placeOf(upper), placeOf(lower)]})),
     hooks: {
       drawClear: [(plot) => drawThresholds(plot, current(), 'area')],
       draw: [(plot) => drawThresholds(plot, current(), 'line')],

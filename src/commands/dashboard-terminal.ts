@@ -6,8 +6,10 @@ import type {Dashboard} from '../viewer/dashboard.ts';
 import {localClock, localTime} from '../viewer/dates.ts';
 import {computePanels, type Query} from '../viewer/panels.ts';
 import {drawScreen, type Seen} from '../viewer/terminal/screen.ts';
-import {flow, visible} from '../viewer/terminal/text.ts';
+import {flow, visible, wrap} from '../viewer/terminal/text.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
+import {withTitles} from '../viewer/titles.ts';
+import {unseenOf} from '../viewer/unseen.ts';
 import {rangeText} from '../viewer/written-time.ts';
 import {zoneNamed} from '../viewer/zones.ts';
 import {notingRefusal, panelsFailed} from './panels-failed.ts';
@@ -37,7 +39,11 @@ const headOf = (
     {text: '  ·  ', style: 'quiet'},
     width,
   );
-  return flow([[{text: visible(dashboard.title), style: 'bold'}], ...rest], {text: '  '}, width);
+  const unseen = unseenOf(dashboard);
+  return [
+    ...flow([[{text: visible(dashboard.title), style: 'bold'}], ...rest], {text: '  '}, width),
+    ...(unseen === undefined ? [] : wrap({text: visible(unseen), style: 'quiet'}, width)),
+  ];
 };
 
 /** Draws the dashboard until the person leaves; once where nobody sees it change. */
@@ -84,7 +90,7 @@ export const showInTerminal = async (
       if (ending.aborted) return;
       canvas.draw((width) => [
         ...headOf(dashboard, range, now, canvas.isLive, width),
-        ...drawScreen(dashboard, seen, times, width),
+        ...drawScreen(withTitles(dashboard, choices, times), seen, times, width),
       ]);
       if (!canvas.isLive) {
         const failure = panelsFailed(dashboard, answers, noting.refusal(), {

@@ -129,6 +129,11 @@ const dashboard = v.object({
   fiscalYearStartMonth: whole(0),
   time: v.nullish(v.object({from: text('now-6h'), to: text('now')}), {from: 'now-6h', to: 'now'}),
   templating: v.nullish(v.object({list: list(variable)}), {list: []}),
+  annotations: v.nullish(
+    v.object({list: list(v.object({name: text(''), enable: flag(true), builtIn: whole(0)}))}),
+    {list: []},
+  ),
+  links: list(v.object({title: text('')})),
   panels: list(panelOrRow),
 });
 

@@ -5,6 +5,7 @@ import {enclosingHtml} from './page-html.ts';
 import type {ComputedPanel} from './panels.ts';
 import type {TimeRange} from './time-range.ts';
 import {all, defaultChoice, type Choices} from './variables.ts';
+import {withTitles} from './titles.ts';
 import {withoutStatements} from './without-statements.ts';
 import {rangeText} from './written-time.ts';
 import {wallOf, zoneNamed, type Zone} from './zones.ts';
@@ -45,7 +46,8 @@ export const describeSnapshot = ({dashboard, from, to, choices, at, where}: Snap
 
 /** The page of a snapshot, whole in one file. */
 export const snapshotHtml = async (snapshot: Snapshot): Promise<string> => {
-  const {dashboard, range, at, panels} = snapshot;
+  const {range, at, panels} = snapshot;
+  const dashboard = withTitles(snapshot.dashboard, snapshot.choices, range);
   const taken = describeSnapshot(snapshot);
   const enclosed: Enclosed = {
     taken,

@@ -89,7 +89,8 @@ const textOf = (
   const {name, allValue, multi, includeAll, type} = variable;
   const isAll = chosen.includes(all);
   if (isAll && !includeAll) throw new VariableError(`The variable "${name}" cannot be "All".`);
-  if (isAll && allValue && format !== 'text') return allValue;
+  if (isAll && format === 'text') return 'All';
+  if (isAll && allValue) return allValue;
   const offered = optionsOf(variable);
   if (isAll && type === 'query' && variable.options.length === 0)
     throw new VariableError(
@@ -105,7 +106,7 @@ const textOf = (
   const values = options.map(({value}) =>
     value === automatic(variable) ? automaticLength(variable, range) : value,
   );
-  const texts = isAll ? ['All'] : options.map(({text}) => text);
+  const texts = options.map(({text}) => text);
   const picked = {name, values, texts, isList: multi || isAll};
   const text = format === undefined ? asPluginDoes(picked) : inFormat(format, picked);
   if (text === undefined)

@@ -2,6 +2,7 @@
 import type {Dashboard} from '../dashboard.ts';
 import type {Taken} from '../enclosed.ts';
 import {zonedRangeText} from '../written-time.ts';
+import {unseenOf} from '../unseen.ts';
 import {drawAsking, type AskingActs} from './asking.ts';
 import {button, rename} from './button.ts';
 import {element} from './element.ts';
@@ -46,6 +47,7 @@ export const drawBar = (
     '← Whole dashboard',
   );
   const problem = element('div', {class: 'problem', role: 'alert', hidden: true});
+  const unseen = unseenOf(dashboard);
   const said = new Map<About, string | undefined>();
   const written = element('span', {class: 'written'});
   place.replaceChildren(
@@ -57,6 +59,7 @@ export const drawBar = (
       element('div', {class: 'controls'}, whole, ...(asking?.controls ?? []), keys, theme, kiosk),
     ),
     asking?.variables ?? '',
+    unseen === undefined ? '' : element('p', {class: 'unseen'}, unseen),
     problem,
   );
   return {

@@ -1,5 +1,5 @@
 /** Panels on Grafana's grid of 24 columns; a row folds what is below it away. */
-import {panelName, type Dashboard, type Panel} from '../dashboard.ts';
+import {allPanels, panelName, type Dashboard, type Panel} from '../dashboard.ts';
 import {compacted, type Place} from '../layout.ts';
 import {element} from './element.ts';
 import {inFrames} from './frames.ts';
@@ -12,6 +12,8 @@ type Row = Dashboard['panels'][number];
 export type Grid = {
   /** Draws the answer, panel by panel; the grid is busy until all are drawn. What is told already is not told again. */
   update(answer: Answer, told?: string): void;
+  /** Writes the titles of rows and panels as they are in this state of the dashboard. */
+  name(dashboard: Dashboard): void;
   /** Shows one panel alone and large; undefined all of them. */
   single(id: number | undefined): void;
   close(): void;
@@ -101,6 +103,13 @@ export const drawGrid = (where: HTMLElement, dashboard: Dashboard, act: PanelAct
     update: (answer, told) => {
       where.setAttribute('aria-busy', 'true');
       frames.run(answer.panels.map((seen) => () => views.get(seen.id)?.update(seen, answer, told) === true));
+    },
+    name: (named) => {
+      for (const {id, title} of named.panels) {
+        const button = rowNodes.get(id)?.querySelector('button');
+        if (button) button.textContent = title || 'Row';
+      }
+      for (const panel of allPanels(named)) views.get(panel.id)?.name(panel, panelName(named, panel));
     },
     single: (id) => {
       if (id === alone) return;

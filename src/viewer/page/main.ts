@@ -1,6 +1,7 @@
 /** The page: draws a dashboard and asks for its panels again and again. */
 import type {Dashboard} from '../dashboard.ts';
 import {sharedError} from '../shared-error.ts';
+import {withTitles} from '../titles.ts';
 import {parseInterval} from '../time-range.ts';
 import {drawBar, type Bar} from './bar.ts';
 import {element} from './element.ts';
@@ -81,7 +82,10 @@ const show = (): void => {
 
 /** Draws what was answered; what all panels would say, the bar says once. */
 const showAnswer = ({dashboard, state, bar, grid, answer}: Shown): void => {
-  inspector.show(dashboard, state.inspect, answer);
+  const now = Date.now();
+  const named = withTitles(dashboard, state.variables, answer?.range ?? {from: now, to: now});
+  grid.name(named);
+  inspector.show(named, state.inspect, answer);
   if (!answer) return;
   const error = sharedError(answer.panels);
   grid.update(answer, error);

@@ -26,6 +26,8 @@ export type PanelActs = {inspect(id: number): void; view(id: number): void};
 /** A panel as the grid has it. */
 export type PanelView = {
   readonly node: HTMLElement;
+  /** Writes the titles anew, with what is chosen now. */
+  name(panel: Panel, called: string): void;
   /** True when the same has to be drawn on in the next frame. */
   update(seen: SeenPanel, answer: Answer, told?: string): boolean;
   close(): void;
@@ -51,9 +53,19 @@ const drawnOf = (
 const isEmpty = (seen: SeenPanel): boolean =>
   !seen.frames.some(({fields}) => (fields[0]?.values.length ?? 0) > 0);
 
-/** What the file says about a panel, for whoever points at its sign. */
-const about = (text: string): HTMLElement =>
-  element('span', {class: 'about', role: 'img', title: text, 'aria-label': text}, icon('about'));
+/** A panel's title, and what the file says about it for whoever points at its sign. */
+const headOf = ({title, description}: Panel): (HTMLElement | string)[] => [
+  title,
+  ...(description === ''
+    ? []
+    : [
+        element(
+          'span',
+          {class: 'about', role: 'img', title: description, 'aria-label': description},
+          icon('about'),
+        ),
+      ]),
+];
 
 const tools = ({id}: Panel, called: string, act: PanelActs): HTMLElement => {
   const tool = (name: string, sign: Icon, key: string, click: () => void): HTMLElement =>
@@ -82,7 +94,9 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
   const notice = element('div', {class: 'notice', hidden: true}, 'No data');
   const fault = element('div', {class: 'fault', role: 'status', hidden: true});
   const notes = element('div', {class: 'notes', hidden: true});
-  const body = element('div', {class: 'body'}, drawing?.node ?? words(panel), notice);
+  const content = drawing?.node ?? words(panel);
+  const body = element('div', {class: 'body'}, content, notice);
+  const head = panel.title !== '' && element('h2', {}, ...headOf(panel));
   const node = element(
     'section',
     {
@@ -92,8 +106,7 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
       tabindex: '0',
     },
     panel.targets.length > 0 && tools(panel, called, act),
-    panel.title !== '' &&
-      element('h2', {}, panel.title, panel.description !== '' && about(panel.description)),
+    head,
     fault,
     notes,
     body,
@@ -116,6 +129,11 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
   };
   return {
     node,
+    name: (named, now) => {
+      node.setAttribute('aria-label', now);
+      if (head) head.replaceChildren(...headOf(named));
+      if (panel.type === 'text') content.textContent = textOption(named.options, 'content');
+    },
     update: (seen, answer, told) => {
       if (seen.error !== undefined) return failed(seen.error, told);
       fault.hidden = true;

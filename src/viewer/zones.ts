@@ -5,12 +5,15 @@ export type Zone = string;
 
 const day = 86_400_000;
 
-const offsets = new Map<Zone, Intl.DateTimeFormat>();
+/** By names in small letters, so that there are no more of them than zones, however they are written. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 const formatOf = (zone: Zone): Intl.DateTimeFormat => {
-  const made =
-    offsets.get(zone) ?? new Intl.DateTimeFormat('en', {timeZone: zone, timeZoneName: 'longOffset'});
-  offsets.set(zone, made);
+  const key = zone.toLowerCase();
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en', {timeZone: zone, timeZoneName: 'longOffset'});
+  formats.set(key, made);
   return made;
 };
 

@@ -18,6 +18,7 @@ export const drawLegend = (changed: () => void): Legend => {
   const node = element('div', {class: 'below'}, list);
   let shown: Shown;
   let names: string[] = [];
+  let drawn = '';
   const shows = (name: string): boolean => {
     const isKnown = shown !== undefined && names.some((each) => shown?.has(each));
     return !isKnown || shown?.has(name) === true;
@@ -43,27 +44,53 @@ export const drawLegend = (changed: () => void): Legend => {
       ),
       element('span', {class: 'calc'}),
     );
+  /** The titles of a table; each figure has its own for those who do not see where it stands. */
+  const head = (titles: readonly string[]): HTMLElement =>
+    element(
+      'li',
+      {class: 'head', 'aria-hidden': 'true'},
+      element('span', {}, 'Name'),
+      element('span', {class: 'calc'}, ...titles.map((title) => element('span', {}, title))),
+    );
+  /** A button that has the focus keeps it, or leaves it to the one of the same name. */
+  const draw = (entries: readonly LegendEntry[], titles: readonly string[]): void => {
+    const next = JSON.stringify([names, titles]);
+    if (next === drawn) return;
+    drawn = next;
+    const focused = list.querySelector('button:focus .name')?.textContent;
+    list.replaceChildren(...(titles.length > 0 ? [head(titles)] : []), ...entries.map(item));
+    if (focused !== undefined) list.querySelectorAll('button')[names.indexOf(focused ?? '')]?.focus();
+  };
   return {
     node,
     shows,
     update: (panel, series) => {
       const look = legendOf(panel, series);
-      const {entries = [], mode, placement} = look ?? {};
+      const {entries = [], mode, placement, width, titles = []} = look ?? {};
+      const isTable = mode === 'table';
       node.hidden = look === undefined;
       node.className = placement === 'right' ? 'below right' : 'below';
-      list.className = mode === 'table' ? 'legend table-like' : 'legend';
-      const next = entries.map(({series: {name}}) => name);
-      // A button that has the focus keeps it.
-      if (JSON.stringify(next) !== JSON.stringify(names) || list.childElementCount !== next.length)
-        list.replaceChildren(...entries.map(item));
-      names = next;
+      node.classList.toggle('sized', width !== undefined);
+      node.style.setProperty('--width', `${width}px`);
+      list.className = isTable ? 'legend table-like' : 'legend';
+      list.style.gridTemplateColumns = isTable ? `1fr${' auto'.repeat(titles.length)}` : '';
+      names = entries.map(({series: {name}}) => name);
+      draw(entries, isTable ? titles : []);
+      const lines = list.querySelectorAll(':scope > li:not(.head)');
       for (const [index, {series: each, figures}] of entries.entries()) {
-        const line = list.children[index];
+        const line = lines[index];
         const button = line?.querySelector('button');
         button?.setAttribute('aria-pressed', String(shows(each.name)));
         button?.querySelector<HTMLElement>('.swatch')?.style.setProperty('background', each.colour);
         const calc = line?.querySelector('.calc');
-        if (calc) calc.textContent = figures.map(({title, text}) => `${title}: ${text}`).join('  ');
+        if (!calc) continue;
+        if (isTable)
+          calc.replaceChildren(
+            ...figures.map(({title, text}) =>
+              element('span', {}, element('span', {class: 'aside'}, `${title}: `), text),
+            ),
+          );
+        else calc.textContent = figures.map(({title, text}) => `${title}: ${text}`).join('  ');
       }
     },
   };

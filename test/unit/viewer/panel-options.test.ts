@@ -3,6 +3,7 @@ import {describe, expect, it, test} from 'vitest';
 import type {Panel} from '../../../src/viewer/dashboard.ts';
 import type {SeenField} from '../../../src/viewer/field-config.ts';
 import {categoryOf, isBarOf, seriesOf} from '../../../src/viewer/series.ts';
+import {legendOf} from '../../../src/viewer/legend.ts';
 import {spansOf, stackedColumns, type Stacking} from '../../../src/viewer/stacking.ts';
 import {figuresOf} from '../../../src/viewer/stat-values.ts';
 import {cellLook, isColumn, sideOf} from '../../../src/viewer/table-look.ts';
@@ -185,5 +186,38 @@ describe('the places of an axis', () => {
   it('are whole where values have no decimals', () => {
     expect(written(0, 10, 4, {decimals: 0})).toEqual(['0', '5', '10']);
     expect(written(0, 3, 8, {decimals: 0})).toEqual(['0', '1', '2', '3']);
+  });
+});
+
+describe('a legend', () => {
+  const sorted = (legend: object): string[] =>
+    (
+      legendOf(
+        panelWith({legend: {calcs: ['max', 'count'], ...legend}}),
+        seriesOf(
+          panelWith({}),
+          ['b', 'a10', 'a9', 'none'].map((name, index) => ({
+            name,
+            type: 'number',
+            values: name === 'none' ? [] : [index, 5 - index],
+          })),
+          () => true,
+        ),
+      )?.entries ?? []
+    ).map(({series}) => series.name);
+
+  test.each<[object, string[]]>([
+    [{displayMode: 'table', sortBy: 'Name'}, ['a9', 'a10', 'b', 'none']],
+    [{displayMode: 'table', sortBy: 'Name', sortDesc: true}, ['none', 'b', 'a10', 'a9']],
+    [{displayMode: 'table', sortBy: 'Max'}, ['none', 'a9', 'a10', 'b']],
+    [{displayMode: 'table', sortBy: 'Max', sortDesc: true}, ['b', 'a10', 'a9', 'none']],
+    [{displayMode: 'table', sortBy: 'Mean', sortDesc: true}, ['b', 'a10', 'a9', 'none']],
+    [{displayMode: 'list', sortBy: 'Max'}, ['b', 'a10', 'a9', 'none']],
+    [{sortBy: 'Max'}, ['b', 'a10', 'a9', 'none']],
+  ])('%j stands in the order %j', (legend, names) => expect(sorted(legend)).toEqual(names));
+
+  it('is as wide as the file says', () => {
+    expect(legendOf(panelWith({legend: {placement: 'right', width: 240}}), [])?.width).toBe(240);
+    expect(legendOf(panelWith({legend: {placement: 'right'}}), [])?.width).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@
 import type {Calendar} from './calendar.ts';
 import type {Dashboard} from './dashboard.ts';
 import {localTime} from './dates.ts';
-import {parseTime} from './time-range.ts';
+import {isCalendarBound, parseTime} from './time-range.ts';
 import {zoneNamed} from './zones.ts';
 
 /**
@@ -17,9 +17,9 @@ export const readWritten = (text: string, isEnd: boolean, calendar: Calendar): s
   return trimmed.startsWith('now') ? trimmed : String(time);
 };
 
-/** A time of the address as a person writes it; `moment` writes one that is not relative. */
+/** A time of the address as a person writes it; `moment` writes one that is neither relative nor one of the dashboard's zone already. */
 export const writtenTime = (text: string, moment: (time: number) => string): string => {
-  if (text.startsWith('now')) return text;
+  if (text.startsWith('now') || isCalendarBound(text)) return text;
   const time = parseTime(text, Date.now());
   return time === undefined ? text : moment(time);
 };

@@ -71,7 +71,12 @@ const filterOf = (
 };
 
 /** What the names of the columns do. */
-export type HeadActs = {sort(name: string): void; column(name: string): Series | undefined; filtered(): void};
+export type HeadActs = {
+  readonly sort: (name: string) => void;
+  /** The column of that name as it is now. */
+  readonly column: (name: string) => Series | undefined;
+  readonly filtered: () => void;
+};
 
 /** One name for each column, with an arrow at those that rows are sorted by. */
 export const drawHead = (

@@ -104,4 +104,8 @@ test('it says of when it is, what was chosen and whence it came', () => {
     when: 'Snapshot of 24 Nov 2026 18:30 UTC · 24 Nov 2026 18:29 UTC to 24 Nov 2026 18:30 UTC',
     more: ['Destination: VIC, NSW', 'delay: HIGH', 'region us-east-1, prefix rsw'],
   });
+  const dashboard = {...snapshot.dashboard, timezone: 'Asia/Kolkata'};
+  expect(describeSnapshot({...absolute, to: 'now', dashboard}).when).toBe(
+    'Snapshot of 25 Nov 2026 00:00 Asia/Kolkata · 24 Nov 2026 23:59 Asia/Kolkata to now',
+  );
 });

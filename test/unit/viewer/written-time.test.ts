@@ -47,6 +47,8 @@ describe('what a person writes', () => {
 test('a time of the address is written so that it is read as the same one', () => {
   expect(writtenTime('now-3h', localTime)).toBe('now-3h');
   expect(writtenTime('nonsense', localTime)).toBe('nonsense');
+  expect(writtenTime('2026-11-24 10:00', localTime)).toBe('2026-11-24 10:00');
+  expect(writtenTime('2026-11-24T10:00:00Z', () => 'a moment')).toBe('a moment');
   const time = local(2026, 10, 24, 10, 57, 58);
   expect(writtenTime(time, localTime)).toBe('2026-11-24 10:57:58');
   expect(readWritten(writtenTime(time, localTime), false, here)).toBe(time);

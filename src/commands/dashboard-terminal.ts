@@ -1,4 +1,5 @@
 /** The dashboard as text, for a place that no browser gets into. */
+import {setMaxListeners} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {openCanvas, type Picture} from '../ui/canvas.ts';
 import {calendarOf} from '../viewer/calendar.ts';
@@ -60,6 +61,8 @@ export const showInTerminal = async (
   const canvas = openCanvas(options.once ?? false);
   const left = new AbortController();
   const ending = AbortSignal.any([signal, left.signal]);
+  // Every statement of a large dashboard hears of it, which Node takes for a leak, and tells the user.
+  setMaxListeners(0, ending);
   canvas.onLeave(() => left.abort());
   const noting = notingRefusal(async (sql, source) => query(sql, source, ending));
   try {

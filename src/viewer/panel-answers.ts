@@ -1,4 +1,5 @@
 /** Answers what pages ask of dashboards: in rounds that they share, a few statements at a time, and never for ever. */
+import {setMaxListeners} from 'node:events';
 import {utc} from './calendar.ts';
 import type {Dashboard} from './dashboard.ts';
 import {computePanels, type ComputedPanel, type Query} from './panels.ts';
@@ -57,6 +58,8 @@ export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Option
     const timer = setTimeout(() => ending.abort(late), patience);
     unwanted.addEventListener('abort', () => ending.abort(unwanted.reason));
     const {signal} = ending;
+    // Every statement of a large dashboard hears of it, which Node takes for a leak, and tells the user.
+    setMaxListeners(0, signal);
     const over = new Promise<never>((_, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error)),
     );

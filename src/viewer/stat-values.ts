@@ -82,22 +82,24 @@ const course = ({options}: Panel, series: Series, fields: readonly SeenField[]):
   };
 };
 
-/** The figures in the order of the fields, or of the rows. */
+/** The figures in the order of the fields, or of the rows; one for each calculation, which names it where there are several. */
 export const figuresOf = (panel: Panel, fields: readonly SeenField[]): Figure[] => {
   const isAny = textOption(panel.options, 'reduceOptions', 'fields') !== '';
   const offered = seriesOf(panel, fields, ({type}) => isAny || type === 'number');
   const chosen = offered.filter((series) => isChosen(panel, series) && !isHiddenFrom(series, 'viz'));
   if (option(panel.options, 'reduceOptions', 'values') === true) return ofRows(panel, chosen, fields);
   const calcs = option(panel.options, 'reduceOptions', 'calcs');
-  const calculation =
-    calculationOf(Array.isArray(calcs) ? String(calcs[0]) : '') ?? calculationOf('lastNotNull');
-  return chosen.map((series) => ({
-    ...figure(
-      series,
-      (calculation?.of(series.field.values) ?? null) as Cell,
-      series.name,
-      calculation?.isCount === true,
-    ),
-    ...course(panel, series, fields),
-  }));
+  const known = (Array.isArray(calcs) ? calcs : []).map(String).filter(calculationOf);
+  const ids = known.length > 0 ? known : ['lastNotNull'];
+  return chosen.flatMap((series) =>
+    ids.map((id) => {
+      const calculation = calculationOf(id);
+      const value = (calculation?.of(series.field.values) ?? null) as Cell;
+      const name = ids.length > 1 ? `${id} ${series.name}` : series.name;
+      return {
+        ...figure(series, value, name, calculation?.isCount === true),
+        ...course(panel, series, fields),
+      };
+    }),
+  );
 };

@@ -6,7 +6,7 @@ import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
 import {drawLegend} from './legend.ts';
 import {sizeOf} from './size.ts';
-import {drawTip, sorting} from './tip.ts';
+import {drawTip, wantedLines} from './tip.ts';
 
 const barsOf = (picture: Picture): Series[] => {
   const fields = fieldsOf(picture);
@@ -38,9 +38,7 @@ export const drawBarChart = (): Drawing => {
         text: textAt(item, row),
         value: Number(item.field.values[row] ?? -Infinity),
       }));
-    const sort = sorting(textOption(options, 'tooltip', 'sort'));
-    if (sort) lines.sort(sort);
-    tip.show(labelsOf(last)(row), lines, pointer.x, pointer.y);
+    tip.show(labelsOf(last)(row), wantedLines(options, lines), pointer.x, pointer.y);
   };
   const draw = (): void => {
     const size = place.now();

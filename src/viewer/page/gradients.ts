@@ -62,10 +62,10 @@ const byHeight =
     });
   };
 
-const modeOf = ({config}: Series): string => {
-  const mode = textOption(config.custom, 'gradientMode');
-  return mode === 'scheme' && !isByValue(config) ? 'none' : mode;
-};
+const modeOf = ({config}: Series): string => textOption(config.custom, 'gradientMode');
+
+/** Whether it is painted in the colours of its values, which need some of their own. */
+export const hasScheme = (series: Series): boolean => modeOf(series) === 'scheme' && isByValue(series.config);
 
 const between = (top: string, bottom: string): Paint =>
   gradient(() => [
@@ -75,10 +75,9 @@ const between = (top: string, bottom: string): Paint =>
 
 /** With the hues of its colour or the colours of its heights; undefined where it has but one. */
 const painted = (series: Series, laid: (colour: string) => string): Paint | undefined => {
-  const mode = modeOf(series);
-  if (mode === 'scheme') return gradient(byHeight(series, laid));
+  if (hasScheme(series)) return gradient(byHeight(series, laid));
   const [first, last] = hues(series.colour);
-  return mode === 'hue' ? between(laid(first), laid(last)) : undefined;
+  return modeOf(series) === 'hue' ? between(laid(first), laid(last)) : undefined;
 };
 
 /** The line. */

@@ -1,5 +1,6 @@
 /** Time series: lines, points or bars over time, stacked where the file says so. */
 import uPlot from 'uplot';
+import type {Panel} from '../dashboard.ts';
 import {localTime} from '../dates.ts';
 import {limitsOf} from '../field-config.ts';
 import {joined, type Point} from '../joined.ts';
@@ -7,18 +8,18 @@ import {isHiddenFrom, textOption, valueText, type Series} from '../series.ts';
 import {stackedColumns} from '../stacking.ts';
 import {fieldsOf, type Drawing, type Picture} from './drawing.ts';
 import {element} from './element.ts';
+import {hasScheme} from './gradients.ts';
 import {drawLegend} from './legend.ts';
 import {plotOptions} from './plot.ts';
 import {scaleOf, type Plotted} from './plotted.ts';
 import {sizeOf} from './size.ts';
 import {cssProperty, theme} from './theme.ts';
-import {drawTip, sorting, type Tip} from './tip.ts';
+import {drawTip, wantedLines, type Tip} from './tip.ts';
 
 type Columns = readonly (readonly Point[])[];
 
 type Shown = Plotted & {
-  readonly mode: string;
-  readonly sort: string;
+  readonly options: Panel['options'];
   readonly columns: Columns;
   readonly heights: Columns;
 };
@@ -35,7 +36,8 @@ const nearest = (plot: uPlot, {series, heights}: Shown, index: number): number =
 
 const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
   const {idx, left = -1, top = 0} = plot.cursor;
-  const {series, columns, mode} = shown;
+  const {series, columns, options} = shown;
+  const mode = textOption(options, 'tooltip', 'mode') || 'single';
   if (idx === null || idx === undefined || left < 0 || mode === 'none') return tip.hide();
   const only = mode === 'single' ? nearest(plot, shown, idx) : undefined;
   const lines = series
@@ -50,12 +52,10 @@ const showTip = (plot: uPlot, shown: Shown, tip: Tip): void => {
         !isHiddenFrom(each, 'tooltip'),
     }))
     .filter(({isShown}) => isShown);
-  const sort = sorting(shown.sort);
-  if (sort) lines.sort(sort);
   const {left: x, top: y} = plot.over.getBoundingClientRect();
   const around = plot.root.getBoundingClientRect();
   const when = localTime((plot.data[0][idx] ?? 0) * 1000, shown.zone);
-  tip.show(when, lines, left + x - around.left, top + y - around.top);
+  tip.show(when, wantedLines(options, lines), left + x - around.left, top + y - around.top);
 };
 
 /** What the picture says, for those who do not see it. */
@@ -75,8 +75,7 @@ export const drawTimeSeries = (): Drawing => {
     highest: 1,
     range: {from: 0, to: 1},
     zone: '',
-    mode: 'multi',
-    sort: 'none',
+    options: {},
   };
   let last: Picture | undefined;
   let drawn = '';
@@ -90,9 +89,7 @@ export const drawTimeSeries = (): Drawing => {
     const {max} = limitsOf(heights.flatMap((column) => column.map((value) => value ?? null)));
     const highest = Number.isFinite(max) ? max : 1;
     const {options, zone} = picture.panel;
-    const mode = textOption(options, 'tooltip', 'mode') || 'single';
-    const sort = textOption(options, 'tooltip', 'sort');
-    shown = {series, columns, heights, highest, range: picture.range, zone, mode, sort};
+    shown = {series, columns, heights, highest, range: picture.range, zone, options};
     canvas.setAttribute('aria-label', `${picture.panel.title}. ${described(series)}`);
     // Taller bars are drawn first, so that the lower ones of a stack cover them.
     const data = [times.map((time) => time / 1000), ...heights.toReversed()] as uPlot.AlignedData;
@@ -100,8 +97,8 @@ export const drawTimeSeries = (): Drawing => {
       theme(),
       zone,
       cssProperty('--chart-font'),
-      // A series that takes the colour of its last value changes it with a refresh.
-      series.map(({name, config, colour}) => [name, config, colour]),
+      // Colours by values change with a refresh: that of the last one, and those of the heights in a gradient.
+      series.map((each) => [each.name, each.config, each.colour, hasScheme(each) && each.limits]),
     ]);
     if (plot && signature === drawn) return plot.setData(data);
     const size = place.now();

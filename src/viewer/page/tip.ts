@@ -1,4 +1,6 @@
 /** The box beside the pointer: all series at one place, with their units. */
+import type {Panel} from '../dashboard.ts';
+import {option, textOption} from '../series.ts';
 import {element} from './element.ts';
 
 /** What is told of one series. */
@@ -12,10 +14,16 @@ export type Tip = {
   hide(): void;
 };
 
-/** How the file wants the lines ordered; undefined: as the series are. */
-export const sorting = (order: string): ((a: {value: number}, b: {value: number}) => number) | undefined => {
-  if (order === 'asc') return (a, b) => a.value - b.value;
-  return order === 'desc' ? (a, b) => b.value - a.value : undefined;
+/** Of several lines those that the file wants, in its order; else as the series are. */
+export const wantedLines = <Line extends {readonly value: number}>(
+  options: Panel['options'],
+  lines: readonly Line[],
+): readonly Line[] => {
+  const hidesZeros = option(options, 'tooltip', 'hideZeros') === true;
+  const kept = hidesZeros && lines.length > 1 ? lines.filter(({value}) => value !== 0) : lines;
+  const order = textOption(options, 'tooltip', 'sort');
+  if (order === 'asc') return kept.toSorted((a, b) => a.value - b.value);
+  return order === 'desc' ? kept.toSorted((a, b) => b.value - a.value) : kept;
 };
 
 /** Makes the box, hidden. */

@@ -28,6 +28,10 @@ describe('the figures of a stat', () => {
     [{reduceOptions: {calcs: ['count']}}, {orders: '3', cost: '3'}],
     [{reduceOptions: {calcs: ['nobody knows']}}, {orders: '4', cost: '60'}],
     [{reduceOptions: {calcs: ['sum'], fields: 'cost'}}, {cost: '90'}],
+    [
+      {reduceOptions: {calcs: ['min', 'nobody knows', 'max'], fields: 'cost'}},
+      {'min cost': '10', 'max cost': '60'},
+    ],
     [{reduceOptions: {calcs: ['lastNotNull'], fields: '/^(state|cost)$/'}}, {state: 'WA', cost: '60'}],
     [{reduceOptions: {fields: '/(/'}}, {}],
     [

@@ -46,10 +46,12 @@ export const drawTable = (): Drawing => {
   let sorting: Sorting[] = [];
   let every: Series[] = [];
   let columns: Series[] = [];
+  /** Of several answers the one that the reader wants. */
   let chosen: string | undefined;
   let offered = '';
   let headings = '';
   let last: Picture | undefined;
+  let shown: readonly number[] = [];
 
   const rows = (): number[] => {
     const count = columns[0]?.field.values.length ?? 0;
@@ -59,18 +61,23 @@ export const drawTable = (): Drawing => {
     );
     return inOrder(kept, columns, sorting);
   };
-  const drawBody = (most = Infinity): boolean => {
-    const shown = rows();
+  const drawBody = (most = Infinity): boolean => lines.draw(shown, columns, every, most);
+  /** Which rows are shown, and what is said of them below. */
+  const arrange = (): void => {
+    shown = rows();
     if (last)
       foot.replaceChildren(...footerOf(last.panel, columns, shown).map((line) => footerLine(columns, line)));
-    return lines.draw(shown, columns, every, most);
+  };
+  const rearranged = (): void => {
+    arrange();
+    drawBody();
   };
   const drawNames = (): void =>
     head.replaceChildren(
       ...drawHead(columns, sorting, filters, {
         sort,
         column: (name) => columns.find((column) => column.name === name),
-        filtered: () => void drawBody(),
+        filtered: rearranged,
       }),
     );
   const sort = (name: string): void => {
@@ -78,36 +85,36 @@ export const drawTable = (): Drawing => {
     drawNames();
     // The button that was pressed is a new one now; a keyboard goes on from it.
     head.children[columns.findIndex((column) => column.name === name)]?.querySelector('button')?.focus();
-    drawBody();
+    rearranged();
   };
   /** Of several answers one is shown, and the others can be. */
-  const offer = ({panel}: Picture, refIds: readonly string[], shown: string): void => {
-    const now = JSON.stringify([refIds, shown]);
+  const offer = ({panel}: Picture, refIds: readonly string[], answer: string): void => {
+    const now = JSON.stringify([refIds, answer]);
     if (now === offered) return;
     offered = now;
     answers.hidden = refIds.length < 2;
     const choose = (refId: string): void => {
       chosen = refId;
-      if (last) update(last);
+      if (last) update(last, true);
     };
     const label = `Query of ${panel.title || 'the table'}`;
     answers.replaceChildren(
       select(
         label,
         refIds.map((refId) => [refId, refId] as const),
-        shown,
+        answer,
         choose,
       ),
     );
   };
-  const update = (picture: Picture, most?: number): boolean => {
+  const update = (picture: Picture, isNew: boolean, most?: number): boolean => {
     last = picture;
     const {panel} = picture;
     const fields = fieldsOf(picture);
     const refIds = answersOf(fields);
-    const shown = chosen !== undefined && refIds.includes(chosen) ? chosen : firstAnswer(panel, fields);
-    offer(picture, refIds, shown);
-    every = seriesOf(panel, fields, ({refId = ''}) => refId === shown);
+    const answer = chosen !== undefined && refIds.includes(chosen) ? chosen : firstAnswer(panel, fields);
+    offer(picture, refIds, answer);
+    every = seriesOf(panel, fields, ({refId = ''}) => refId === answer);
     columns = every.filter(isColumn);
     const wanted = JSON.stringify(columns.map(({name, config}) => [name, config.custom]));
     if (wanted !== headings) {
@@ -120,11 +127,13 @@ export const drawTable = (): Drawing => {
       widths.replaceChildren(...drawWidths(columns));
       drawNames();
     }
+    if (isNew) arrange();
     return drawBody(most);
   };
   return {
     node,
-    update: (picture) => update(picture, linesInFrame),
+    // The same is drawn on, frame by frame, and need not be sorted anew.
+    update: (picture) => update(picture, picture.frames !== last?.frames, linesInFrame),
     close: () => lines.close(),
   };
 };

@@ -67,6 +67,9 @@ const headOf = ({title, description}: Panel): (HTMLElement | string)[] => [
       ]),
 ];
 
+const nameTool = (tool: Element, called: string): void =>
+  tool.setAttribute('aria-label', `${tool.getAttribute('data-does')}: ${called}`);
+
 const tools = ({id}: Panel, called: string, act: PanelActs): HTMLElement => {
   const tool = (name: string, sign: Icon, key: string, click: () => void): HTMLElement =>
     element(
@@ -74,6 +77,7 @@ const tools = ({id}: Panel, called: string, act: PanelActs): HTMLElement => {
       {
         type: 'button',
         title: `${name} (${key})`,
+        'data-does': name,
         'aria-label': `${name}: ${called}`,
         'aria-keyshortcuts': key,
         on: {click},
@@ -111,6 +115,8 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
     notes,
     body,
   );
+  /** The titles that are written now, of which most never change. */
+  let written = '';
   /** When the newest good answer came, which may be drawn again and again. */
   let goodAt: number | undefined;
   const failed = (text: string, told?: string): false => {
@@ -130,9 +136,14 @@ export const drawPanel = (panel: Panel, called: string, act: PanelActs): PanelVi
   return {
     node,
     name: (named, now) => {
+      const text = panel.type === 'text' ? textOption(named.options, 'content') : '';
+      const all = [now, named.title, named.description, text].join('\n');
+      if (all === written) return;
+      written = all;
       node.setAttribute('aria-label', now);
+      for (const tool of node.querySelectorAll('.tools button')) nameTool(tool, now);
       if (head) head.replaceChildren(...headOf(named));
-      if (panel.type === 'text') content.textContent = textOption(named.options, 'content');
+      if (panel.type === 'text') content.textContent = text;
     },
     update: (seen, answer, told) => {
       if (seen.error !== undefined) return failed(seen.error, told);

@@ -37,11 +37,14 @@ test('titles, descriptions and texts name what is chosen, as it is shown', () =>
   expect(told(['$__all'])[0]).toBe('In All');
 });
 
-test('annotations and links of the dashboard are told, as they are not drawn', () => {
+test('annotations, links and repeated rows are told, as they are not drawn', () => {
   const unseen = (more: object) => unseenOf(parseDashboard({panels: [], ...more}));
   const own = {name: 'Annotations & Alerts', builtIn: 1, enable: true};
   expect(unseen({annotations: {list: [own, {name: 'Off', enable: false}]}, links: null})).toBeUndefined();
   expect(
     unseen({annotations: {list: [own, {name: 'Deploys'}, {name: 'Stops'}]}, links: [{title: 'Elsewhere'}]}),
-  ).toBe('Shown by Grafana only: annotations (Deploys, Stops) and links (Elsewhere).');
+  ).toBe('Shown by Grafana only: annotations (Deploys, Stops); links (Elsewhere).');
+  expect(unseen({panels: [{id: 1, type: 'row', title: 'Of $s', repeat: 's'}]})).toBe(
+    'Shown by Grafana only: rows once for each value (Of $s).',
+  );
 });

@@ -3,6 +3,7 @@ import {allPanels, type Dashboard, type Panel, type Target} from './dashboard.ts
 import {formats, frameJson, frameOf, type QueryResult} from './frames.ts';
 import {expandMacros, replaceInterval} from './macros.ts';
 import {lackOf} from './lacking.ts';
+import {inOneFrame} from './one-frame.ts';
 import {panelTime, type Present} from './panel-time.ts';
 import {seenFrames, sentFrame, type SentFrame} from './seen-frames.ts';
 import {intervalOf, parseInterval, type TimeRange} from './time-range.ts';
@@ -105,13 +106,15 @@ const finished = (
   panel: Panel,
   answers: readonly SentFrame[],
 ): {frames: readonly SentFrame[]; notes: string[]} => {
-  const {frames, unknown} = transformed(panel, seenFrames(answers));
+  const sent = seenFrames(answers);
+  const {frames: made, unknown} = transformed(panel, sent);
+  const {frames, note} = inOneFrame(panel, made);
   const lack = lackOf(
     panel,
     frames.flatMap(({fields}) => fields),
   );
   return {
-    frames: frames.length > 0 && panel.transformations.length > 0 ? frames.map(sentFrame) : answers,
+    frames: frames === sent ? answers : frames.map(sentFrame),
     notes: [
       ...(panel.repeat === '' ? [] : [`Grafana draws this panel once for each value of $${panel.repeat}.`]),
       ...(unknown === undefined
@@ -119,6 +122,7 @@ const finished = (
         : [
             `Without the transformation "${unknown}", which only Grafana makes; so none of this panel's is made.`,
           ]),
+      ...(note === undefined ? [] : [note]),
       ...(lack === undefined ? [] : [lack]),
     ],
   };

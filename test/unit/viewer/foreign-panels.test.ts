@@ -118,6 +118,50 @@ test('transformations are made before anything is drawn', async () => {
   expect(notes).toBeUndefined();
 });
 
+test('a transformation that leaves nothing leaves nothing', async () => {
+  const transformations = [{id: 'filterByRefId', options: {include: 'Z'}}];
+  expect(await computed({targets: [target()], transformations})).toMatchObject({frames: []});
+});
+
+test('the bars of several queries are joined by their names, or those of the first are drawn, and it is said', async () => {
+  const bars = async (other: string) => {
+    const dashboard = parseDashboard({
+      panels: [{id: 1, type: 'barchart', targets: [target('A'), {...target(other), refId: 'B'}]}],
+    });
+    const rows: Record<string, [string, bigint][]> = {
+      A: [['VIC', 1n]],
+      B: [
+        ['NSW', 2n],
+        ['VIC', 3n],
+      ],
+    };
+    const [answer] = await computePanels({
+      dashboard,
+      range,
+      choices: {},
+      query: async (sql) => ({
+        columns: [column(sql === 'C' ? 'place' : 'state', 'varchar'), column(`n${sql}`, 'int8')],
+        rows: rows[sql] ?? [],
+      }),
+    });
+    return [answer?.frames.map(({data}) => data.values), answer?.notes];
+  };
+  expect(await bars('B')).toEqual([
+    [
+      [
+        ['VIC', 'NSW'],
+        [1, null],
+        [3, 2],
+      ],
+    ],
+    undefined,
+  ]);
+  expect(await bars('C')).toEqual([
+    [[['VIC'], [1]]],
+    ['Only the answer of query A is drawn: those of the others cannot be joined to it.'],
+  ]);
+});
+
 test('a library panel is named, as its kind is not in the file', () => {
   const [panel] = parseDashboard({panels: [{libraryPanel: {uid: 'x', name: 'Shared'}}]}).panels;
   expect(panel && notDrawn(panel)).toContain('The library panel "Shared"');

@@ -1,5 +1,5 @@
 /** The whole terminal as one picture that is drawn anew in place; without a terminal, its lines once. */
-import chalk from 'chalk';
+import {outPaint} from './paint.ts';
 
 export type Span = {readonly text: string; readonly colour?: string; readonly style?: 'bold' | 'quiet'};
 export type Picture = readonly (readonly Span[])[];
@@ -23,7 +23,7 @@ const restOfScreen = '\u001B[J';
 const usualWidth = 100;
 
 const paint = ({text, colour, style}: Span): string => {
-  const hued = colour === undefined ? chalk : chalk.hex(colour);
+  const hued = colour === undefined ? outPaint : outPaint.hex(colour);
   if (style === 'bold') return hued.bold(text);
   return style === 'quiet' ? hued.dim(text) : hued(text);
 };

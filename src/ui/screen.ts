@@ -2,7 +2,6 @@
  * The screen: lines that are printed once and stay, and on a terminal live ones below them that show the present.
  * Without a terminal the same lines come plainly, and nothing is ever asked.
  */
-import {Chalk, chalkStderr} from 'chalk';
 import ora, {type Ora} from 'ora';
 import {visible} from '../viewer/terminal/text.ts';
 import {UsageError} from '../workshop/errors.ts';
@@ -10,6 +9,7 @@ import type {StepCard} from '../workshop/step.ts';
 import {describeSeconds} from './duration.ts';
 import {layTable} from './table.ts';
 import {describeLive, type Live} from './live.ts';
+import {errorPaint, isColourWanted, plain} from './paint.ts';
 import {restLine} from './rest-line.ts';
 import type {Question, Ui} from './ui.ts';
 import {cut, fitted, wrap} from './wrap.ts';
@@ -25,12 +25,20 @@ const indent = '  ';
 /** Where ora's text begins: after its prefix, a space, the spinner and a space. */
 const textAt = 4;
 const widestText = 78;
+const usualWidth = 80;
+
+/** A terminal that says it has no width gets the usual one: ora would clear lines without end. */
+const giveWidth = (): void => {
+  if (process.stderr.columns === 0) process.stderr.columns = usualWidth;
+};
 
 /** The screen of this process, on its standard error. */
 export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
   const terminal = process.stderr.isTTY && process.stdin.isTTY && process.env['TERM'] !== 'dumb';
-  const paint = terminal ? chalkStderr : new Chalk({level: 0});
-  const columns = () => Math.min(process.stderr.columns || 80, 120);
+  const paint = terminal ? errorPaint : plain;
+  const columns = () => Math.min(process.stderr.columns || usualWidth, 120);
+  giveWidth();
+  process.stderr.on('resize', giveWidth);
   const live: Live[] = [];
   let spinner: Ora | undefined;
   let clock: NodeJS.Timeout | undefined;
@@ -49,7 +57,12 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
       return;
     }
     // discardStdin would swallow Ctrl-C, and ora's own indent would stay for the lines that follow.
-    spinner ??= ora({stream: process.stderr, discardStdin: false, prefixText: ' ', color: 'cyan'});
+    spinner ??= ora({
+      stream: process.stderr,
+      discardStdin: false,
+      prefixText: ' ',
+      color: isColourWanted && 'cyan',
+    });
     const rows = describeLive(live, now(), columns() - textAt - 1);
     spinner.text = rows.join(`\n${' '.repeat(textAt)}`);
     if (!spinner.isSpinning) spinner.start();
@@ -118,7 +131,7 @@ export const createScreen = ({yes, now = Date.now}: ScreenOptions): Ui => {
     });
 
   return {
-    width: process.stdout.isTTY ? (process.stdout.columns ?? 80) : Infinity,
+    width: process.stdout.isTTY ? process.stdout.columns || usualWidth : Infinity,
     interactive: terminal,
     ask: async (question: Question) => {
       if (yes && 'default' in question && question.default !== undefined) return question.default;

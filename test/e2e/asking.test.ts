@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {build} from 'esbuild';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {keys, openTerminal} from '../support/terminal.ts';
+import {keys, openTerminal, type Terminal} from '../support/terminal.ts';
 import {until} from '../support/until.ts';
 
 /** Works on two steps; the second one has a question, and the first one has much to say meanwhile. */
@@ -68,6 +68,33 @@ describe('a question while work is under way', () => {
     expect(await terminal.ended()).toBe(0);
     expect(terminal.transcript()).toContain('the answer and another');
     expect(terminal.transcript()).toContain('✔ two ready');
+    expect(terminal.hasColour()).toBe(true);
+    terminal.close();
+  });
+
+  /** Answers both questions and waits for the end. */
+  const answered = async (terminal: Terminal): Promise<void> => {
+    for (const question of ['First', 'Second']) {
+      await terminal.waitFor(`${question} question`);
+      terminal.type(`an answer${keys.enter}`);
+    }
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.transcript()).toContain('✔ two ready');
+  };
+
+  it('ends in a terminal that says it has no width', async () => {
+    const env = {PATH: process.env['PATH'] ?? '', HOME: folder};
+    const command = `stty cols 0 && exec '${process.execPath}' program.mjs`;
+    const terminal = openTerminal('sh', ['-c', command], {cwd: folder, env});
+    await answered(terminal);
+    terminal.close();
+  });
+
+  it('is without colours for whoever wants none', async () => {
+    const env = {PATH: process.env['PATH'] ?? '', HOME: folder, NO_COLOR: '1'};
+    const terminal = openTerminal(process.execPath, [join(folder, 'program.mjs')], {cwd: folder, env});
+    await answered(terminal);
+    expect(terminal.hasColour()).toBe(false);
     terminal.close();
   });
 });

@@ -11,6 +11,8 @@ export type Terminal = {
   screen(): string;
   /** Everything since the start, as it stands in the terminal's memory. */
   transcript(): string;
+  /** Whether anything there has another colour than the terminal's own. */
+  hasColour(): boolean;
   /** Waits for the program to end; its exit code. */
   ended(within?: number): Promise<number>;
   /** Ends the program if it still runs, and the terminal. */
@@ -99,6 +101,13 @@ export const openTerminal = (
     type: (typed) => pty.write(typed),
     screen: () => lines(screen.buffer.active.baseY),
     transcript,
+    hasColour: () => {
+      const {active} = screen.buffer;
+      for (let y = 0; y < active.length; y++)
+        for (let x = 0; x < columns; x++)
+          if (active.getLine(y)?.getCell(x)?.isFgDefault() === false) return true;
+      return false;
+    },
     ended: async (within = patience) => {
       await until('the end of the program', () => exitCode !== undefined, within);
       return exitCode ?? -1;

@@ -22,8 +22,10 @@ export type StepReport = {
 };
 
 export type StreamReport = {
-  /** The stream; its view has the workshop's own name. */
+  /** The stream, with the workshop's prefix. */
   readonly name: string;
+  /** The view that reads it, by which a statement asks. */
+  readonly view: string;
   /** Rows in the view; null while there is no view. */
   readonly rows: number | null;
   /** When the newest record in the view arrived in the stream, as an ISO time. */
@@ -134,7 +136,7 @@ const askStream = async (
   hint: Session['hint'],
 ): Promise<StreamReport> => {
   const name = streamName(tools.config, view);
-  const unknown = {name, rows: null, newestArrival: null, freshnessSeconds: null, stall: null};
+  const unknown = {name, view, rows: null, newestArrival: null, freshnessSeconds: null, stall: null};
   if (findings.get(stepOfView[view])?.state !== 'ready') return unknown;
   const {ClusterIdentifier: cluster = '', DatabaseName: database = ''} = outputsOf(findings.get('warehouse'));
   const epoch = (time: string) => `CAST(EXTRACT(EPOCH FROM ${time}) AS FLOAT)`;
@@ -156,6 +158,7 @@ const askStream = async (
     const stall = await explainStall(tools, flow, signal).catch(() => undefined);
     return {
       name,
+      view,
       rows: Number(rows),
       newestArrival: arrival === undefined ? null : new Date(arrival * 1000).toISOString(),
       freshnessSeconds:

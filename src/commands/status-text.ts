@@ -43,16 +43,16 @@ export const describeStatus = (
 const viewSteps = Object.values(stepOfView);
 
 const streamLines = (
-  {name, rows, freshnessSeconds, stall}: StreamReport,
+  {name, view, rows, freshnessSeconds, stall}: StreamReport,
   width: number,
-  view: StepReport['state'] | undefined,
+  step: StepReport['state'] | undefined,
 ): string[] => {
-  const without = view === 'unknown' || view === 'ready' ? 'its view cannot be asked now' : 'no view yet';
+  const without = step === 'unknown' || step === 'ready' ? 'its view cannot be asked now' : 'no view yet';
   if (rows === null) return [`  ${name.padEnd(width)} ${without}`];
   const age =
     freshnessSeconds === null ? 'no record yet' : `newest record ${describeSeconds(freshnessSeconds)} old`;
   return [
-    `  ${name.padEnd(width)} ${counted(rows, 'row')}, ${age}`,
+    `  ${name.padEnd(width)} ${counted(rows, 'row')}${name === view ? '' : ` in ${view}`}, ${age}`,
     ...(stall ? [`    ! ${stall.why}`, `      ${stall.next}`] : []),
   ];
 };

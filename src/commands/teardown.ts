@@ -64,6 +64,7 @@ export const teardown = async (options: TeardownOptions, invocation: Invocation)
         : 'Nothing is left: no stack, stream, cluster, workspace or user of this workshop.',
     );
     ui.note(`Set it up again with: ${commandLine(session, 'setup')}`);
+    if (session.place.local) ui.note('The local cloud itself still runs. Stop it with: rsw local stop');
     await tellOthers(session, ui);
   });
 };

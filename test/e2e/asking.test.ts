@@ -73,27 +73,27 @@ describe('a question while work is under way', () => {
   });
 
   /** Answers both questions and waits for the end. */
-  const answered = async (terminal: Terminal): Promise<void> => {
+  const endOf = async (terminal: Terminal): Promise<number> => {
     for (const question of ['First', 'Second']) {
       await terminal.waitFor(`${question} question`);
       terminal.type(`an answer${keys.enter}`);
     }
-    expect(await terminal.ended()).toBe(0);
-    expect(terminal.transcript()).toContain('✔ two ready');
+    return terminal.ended();
   };
 
   it('ends in a terminal that says it has no width', async () => {
     const env = {PATH: process.env['PATH'] ?? '', HOME: folder};
     const command = `stty cols 0 && exec '${process.execPath}' program.mjs`;
     const terminal = openTerminal('sh', ['-c', command], {cwd: folder, env});
-    await answered(terminal);
+    expect(await endOf(terminal)).toBe(0);
+    expect(terminal.transcript()).toContain('✔ two ready');
     terminal.close();
   });
 
   it('is without colours for whoever wants none', async () => {
     const env = {PATH: process.env['PATH'] ?? '', HOME: folder, NO_COLOR: '1'};
     const terminal = openTerminal(process.execPath, [join(folder, 'program.mjs')], {cwd: folder, env});
-    await answered(terminal);
+    expect(await endOf(terminal)).toBe(0);
     expect(terminal.hasColour()).toBe(false);
     terminal.close();
   });

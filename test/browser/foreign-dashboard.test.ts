@@ -1,13 +1,12 @@
 /** A dashboard that is not the workshop's, with what files of Grafana's have and this one has not. */
-import type {Browser, Page} from 'playwright-core';
+import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {parseDashboard} from '../../src/viewer/dashboard.ts';
 import type {Query} from '../../src/viewer/panels.ts';
-import type {DashboardServer} from '../../src/viewer/serve/server.ts';
-import {lacksBrowser, openBrowser} from '../support/browser.ts';
+import {lacksBrowser} from '../support/browser.ts';
 import {pageFaults} from '../support/page-faults.ts';
 import {panelOf, textsOf, untilDrawn} from '../support/seen-page.ts';
-import {serveOnce} from '../support/served-dashboard.ts';
+import {openServedPage, type ServedPage} from '../support/served-page.ts';
 
 const panel = (id: number, title: string, more: object = {}) => ({
   id,
@@ -50,23 +49,15 @@ const query: Query = async (sql) => ({
 });
 
 describe.skipIf(lacksBrowser())('a dashboard of somebody else', {timeout: 60_000}, () => {
-  let served: DashboardServer;
-  let browser: Browser;
+  let served: ServedPage;
   let page: Page;
-  const wrong: string[] = [];
 
   beforeAll(async () => {
-    served = await serveOnce({dashboard: board, query});
-    browser = await openBrowser();
-    page = await browser.newPage({viewport: {width: 1366, height: 900}});
-    page.on('pageerror', (error) => wrong.push(String(error)));
-    await page.goto(served.url);
+    served = await openServedPage({dashboard: board, query}, {viewport: {width: 1366, height: 900}});
+    ({page} = served);
     await untilDrawn(page);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
+  afterAll(async () => served?.close());
 
   it('says in its place what only Grafana draws', async () => {
     expect(await textsOf(page.locator('.unseen'))).toEqual(['Shown by Grafana only: annotations (Deploys).']);
@@ -104,6 +95,6 @@ describe.skipIf(lacksBrowser())('a dashboard of somebody else', {timeout: 60_000
 
   it('is for everyone, and breaks nothing', async () => {
     expect(await pageFaults(page)).toEqual([]);
-    expect(wrong).toEqual([]);
+    expect(served.wrong).toEqual([]);
   });
 });

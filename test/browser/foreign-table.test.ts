@@ -1,12 +1,11 @@
 /** A table of a file that nobody here has seen, in a zone that is neither the server's nor the reader's. */
-import type {Browser, Locator, Page} from 'playwright-core';
+import type {Locator, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {parseDashboard} from '../../src/viewer/dashboard.ts';
 import type {Query} from '../../src/viewer/panels.ts';
-import type {DashboardServer} from '../../src/viewer/serve/server.ts';
-import {lacksBrowser, openBrowser} from '../support/browser.ts';
+import {lacksBrowser} from '../support/browser.ts';
 import {panelOf, textsOf} from '../support/seen-page.ts';
-import {serveOnce} from '../support/served-dashboard.ts';
+import {openServedPage, type ServedPage} from '../support/served-page.ts';
 
 const override = (name: string, ...properties: (readonly [id: string, value: unknown])[]) => ({
   matcher: {id: 'byName', options: name},
@@ -76,23 +75,15 @@ const linesOf = async (rows: Locator): Promise<string[]> =>
   Promise.all((await rows.all()).map(async (row) => (await textsOf(row.locator('td'))).join(' | ')));
 
 describe.skipIf(lacksBrowser())('a table of another file', {timeout: 60_000}, () => {
-  let served: DashboardServer;
-  let browser: Browser;
+  let served: ServedPage;
   let page: Page;
-  const requested: string[] = [];
 
   beforeAll(async () => {
-    served = await serveOnce({dashboard: board, query});
-    browser = await openBrowser();
-    page = await browser.newPage({timezoneId: 'America/New_York'});
-    page.on('request', (request) => requested.push(request.url()));
-    await page.goto(served.url);
+    served = await openServedPage({dashboard: board, query}, {timezoneId: 'America/New_York'});
+    ({page} = served);
     await page.locator('main:not([aria-busy]) td').first().waitFor();
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
+  afterAll(async () => served?.close());
 
   it('has the file’s order and figures, and times of the dashboard’s zone', async () => {
     const rows = panelOf(page, 'Rows');
@@ -116,7 +107,7 @@ describe.skipIf(lacksBrowser())('a table of another file', {timeout: 60_000}, ()
       ['https://example.org/k1', 'noopener noreferrer', '_blank'],
       ['https://example.com/x', 'noopener noreferrer', '_blank'],
     ]);
-    expect(requested.filter((url) => !url.startsWith(new URL(served.url).origin))).toEqual([]);
+    expect(served.asked.filter((url) => !url.startsWith(served.origin))).toEqual([]);
   });
 
   it('shows the other answer when that is chosen', async () => {

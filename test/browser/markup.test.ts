@@ -1,14 +1,13 @@
 /** Markup in every text that a warehouse, a stream or a file can bring: the page shows it, and never reads it. */
 import {readFile} from 'node:fs/promises';
-import type {Browser, Page} from 'playwright-core';
+import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {parseDashboard} from '../../src/viewer/dashboard.ts';
 import type {Query} from '../../src/viewer/panels.ts';
 import type {LiveSource} from '../../src/viewer/serve/live.ts';
-import type {DashboardServer} from '../../src/viewer/serve/server.ts';
-import {lacksBrowser, openBrowser} from '../support/browser.ts';
+import {lacksBrowser} from '../support/browser.ts';
 import {untilDrawn} from '../support/seen-page.ts';
-import {serveOnce} from '../support/served-dashboard.ts';
+import {openServedPage, type ServedPage} from '../support/served-page.ts';
 
 const evil = (name: string): string =>
   `${name}"'><img src=x onerror=owned=1><script>owned=1</script><a href="javascript:owned=1">${name}</a>`;
@@ -85,25 +84,19 @@ const live: LiveSource = async (tell) => {
 };
 
 describe.skipIf(lacksBrowser())('markup from elsewhere', {timeout: 60_000}, () => {
-  let served: DashboardServer;
-  let browser: Browser;
+  let served: ServedPage;
   let page: Page;
-  const wrong: string[] = [];
 
   beforeAll(async () => {
-    served = await serveOnce({dashboard: board, query, live});
-    browser = await openBrowser();
-    page = await browser.newPage({viewport: {width: 1200, height: 3000}, acceptDownloads: true});
-    page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-    page.on('pageerror', (error) => wrong.push(String(error)));
-    await page.goto(served.url);
+    served = await openServedPage(
+      {dashboard: board, query, live},
+      {viewport: {width: 1200, height: 3000}, acceptDownloads: true},
+    );
+    ({page} = served);
     await untilDrawn(page);
     await page.locator('#live .rate').first().waitFor();
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
+  afterAll(async () => served?.close());
 
   const expectNone = async (): Promise<void> => {
     expect(
@@ -112,7 +105,7 @@ describe.skipIf(lacksBrowser())('markup from elsewhere', {timeout: 60_000}, () =
         made: document.querySelectorAll('body img, body [onerror], body a[href^=javascript], main script, #live script').length,
       })`),
     ).toEqual({owned: 'undefined', made: 0});
-    expect(wrong).toEqual([]);
+    expect(served.wrong).toEqual([]);
   };
   const text = async (): Promise<string> => String(await page.evaluate('document.body.textContent'));
 

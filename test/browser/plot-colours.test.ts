@@ -1,11 +1,10 @@
 /** The colours that a time series is painted with, read from the canvas. */
-import type {Browser, Page} from 'playwright-core';
+import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {parseDashboard} from '../../src/viewer/dashboard.ts';
 import type {Query} from '../../src/viewer/panels.ts';
-import type {DashboardServer} from '../../src/viewer/serve/server.ts';
-import {lacksBrowser, openBrowser} from '../support/browser.ts';
-import {serveOnce} from '../support/served-dashboard.ts';
+import {lacksBrowser} from '../support/browser.ts';
+import {openServedPage, type ServedPage} from '../support/served-page.ts';
 import {until} from '../support/until.ts';
 
 const chart = (id: number, color: object, custom: object) => ({
@@ -57,22 +56,14 @@ describe.skipIf(lacksBrowser())('the colours of a time series', {timeout: 60_000
       BigInt(last),
     ]),
   });
-  let served: DashboardServer;
-  let browser: Browser;
+  let served: ServedPage;
   let page: Page;
-  const wrong: string[] = [];
 
   beforeAll(async () => {
-    served = await serveOnce({dashboard: board, query});
-    browser = await openBrowser();
-    page = await browser.newPage({viewport: {width: 1200, height: 1000}});
-    page.on('pageerror', (error) => wrong.push(String(error)));
-    await page.goto(served.url);
+    served = await openServedPage({dashboard: board, query}, {viewport: {width: 1200, height: 1000}});
+    ({page} = served);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
+  afterAll(async () => served?.close());
 
   /** How opaque the strongest pixel of a pure colour is in a chart, from 0 to 255; 0 where there is none. */
   const strongest = async (id: number, colour: 'red' | 'green'): Promise<number> =>
@@ -108,6 +99,6 @@ describe.skipIf(lacksBrowser())('the colours of a time series', {timeout: 60_000
       await until('an area', async () => ((await strongest(id, 'red')) > 0 ? true : undefined));
     expect(await strongest(2, 'red')).toBeLessThan(255);
     expect(await strongest(3, 'red')).toBe(Math.round(0.2 * 255));
-    expect(wrong).toEqual([]);
+    expect(served.wrong).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type {Dashboard} from './dashboard.ts';
 import {computePanels, type ComputedPanel, type Query} from './panels.ts';
 import type {Asked} from './question.ts';
 import {openRounds} from './rounds.ts';
-import type {TimeRange} from './time-range.ts';
+import {shortestRefresh, type TimeRange} from './time-range.ts';
 import {openTurns} from './turns.ts';
 import {openUnderWay} from './under-way.ts';
 
@@ -33,8 +33,6 @@ export type PanelAnswers = {
 const statementsAtOnce = 4;
 /** What has no answer by then is broken off, so that the panels that have one are seen. */
 const patienceMs = 60_000;
-/** Nobody needs panels more often than that. */
-const shortestInterval = 1000;
 /** What timers may be early: a page that asks once in an interval finds a new round every time. */
 const early = 10;
 
@@ -92,7 +90,7 @@ export const openPanelAnswers = ({now = Date.now, patience = patienceMs}: Option
       return rounds.ask({
         key: JSON.stringify([scope, dashboard.version, asked.question]),
         // Once in an interval, however many pages ask.
-        freshMs: Math.max(asked.every ?? 0, shortestInterval) - early,
+        freshMs: Math.max(asked.every ?? 0, shortestRefresh) - early,
         gone,
         work: (unwanted) => round(question, unwanted),
       });

@@ -80,6 +80,9 @@ export const formatInterval = (milliseconds: number): string => {
   return `${milliseconds}ms`;
 };
 
+/** Nobody needs panels more often than that, in milliseconds. */
+export const shortestRefresh = 1000;
+
 /** `10s`, `1m`, `500ms`, `1h30m` or `1d` in milliseconds; undefined when it is no interval. */
 export const parseInterval = (text: string): number | undefined => {
   const whole = /^(\d+)([dwMy])$/.exec(text);

@@ -34,7 +34,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     await untilDrawn(page);
   };
   const goToThePast = async (more: Record<string, string | number> = {}): Promise<void> =>
-    goTo({from: past.from, to: past.to, refresh: '500ms', ...more});
+    goTo({from: past.from, to: past.to, refresh: '1s', ...more});
   const tiles = async (): Promise<string[]> =>
     texts(panel(page, 'Key Performance Indicators').locator('.value'));
   const rounds = (): number => asked.filter((url) => url.endsWith('/panels')).length;
@@ -115,7 +115,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
       range = ((await response.json().catch(() => ({}))) as {range?: Asked}).range ?? range;
     };
     page.on('response', (response) => void heard(response));
-    await goTo({from: 'now-15m', to: 'now', refresh: '500ms'});
+    await goTo({from: 'now-15m', to: 'now', refresh: '1s'});
     await workshop.put(someOrders(5, 940_000));
     await expectFigures(() => range ?? past);
     page.removeAllListeners('response');
@@ -159,7 +159,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
       inspected: await texts(seen.getByRole('dialog').locator('h2')),
     });
     const first = await looks(page);
-    expect(first).toMatchObject({theme: 'light', panels: 1, isPaused: 1, refresh: '500ms', isKiosk: 0});
+    expect(first).toMatchObject({theme: 'light', panels: 1, isPaused: 1, refresh: '1s', isKiosk: 0});
     await page.keyboard.press('f');
     await panel(page, 'Consignment by State').focus();
     await page.keyboard.press('i');
@@ -229,11 +229,18 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
 
   it('says what in its address cannot be, until something else is chosen, and shows what can', async () => {
     const problem = page.locator('#bar .problem');
-    await goTo({from: 'abc', refresh: 'soon', 'var-state': 'XX', 'var-delay': 'LOW', paused: 1});
+    await goTo({
+      from: 'abc',
+      refresh: '1ms',
+      'var-state': 'XX',
+      'var-delay': 'LOW',
+      paused: 1,
+      viewPanel: 999,
+    });
     expect(await texts(problem)).toEqual([
       'The address asks for what cannot be: from=abc&to=now is no time range, such as from=now-3h&to=now. ' +
-        'refresh=soon is no interval, such as refresh=5s. var-state=XX is none of ' +
-        `${states.join(', ')}.`,
+        'refresh=1ms is no interval of a second or more, such as refresh=5s. var-state=XX is none of ' +
+        `${states.join(', ')}. viewPanel=999 is no panel of this dashboard.`,
     ]);
     expect(await texts(page.locator('.variable summary, .range summary'))).toEqual([
       'Last 3 hours',
@@ -528,7 +535,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
   });
 
   it('moves by itself, and shows what flows', async () => {
-    await goTo({from: 'now-15m', to: 'now', refresh: '500ms'});
+    await goTo({from: 'now-15m', to: 'now', refresh: '1s'});
     const count = async (): Promise<number> => Number((await tiles()).at(-1));
     const before = await count();
     await workshop.put(someOrders(40, 950_000));
@@ -560,7 +567,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
   });
 
   it('keeps what it knows while the warehouse is away, and goes on when it is back', async () => {
-    await goTo({from: 'now-15m', to: 'now', refresh: '500ms'});
+    await goTo({from: 'now-15m', to: 'now', refresh: '1s'});
     const before = await tiles();
     await page.route('**/panels', async (route) => {
       const response = await route.fetch();

@@ -1,7 +1,7 @@
 /** What the reader chose. It lives in the address, so that a link shows the same, and that back and forward work. */
 import {calendarOf} from '../calendar.ts';
 import {allPanels, type Dashboard, type Variable} from '../dashboard.ts';
-import {parseInterval, parseRange} from '../time-range.ts';
+import {parseInterval, parseRange, shortestRefresh} from '../time-range.ts';
 import {all, defaultChoice, optionsOf, VariableError} from '../variables.ts';
 import type {Theme} from './theme.ts';
 
@@ -66,13 +66,17 @@ export const readState = (dashboard: Dashboard, isFixed: boolean): {state: State
   const refresh = (): string => {
     const usual = typeof dashboard.refresh === 'string' ? dashboard.refresh : '';
     const given = asked.get('refresh') ?? usual;
-    if (given === '' || parseInterval(given)) return given;
-    wrong.push(`refresh=${given} is no interval, such as refresh=5s.`);
+    // A file may ask for more than a reader can.
+    if (given === '' || given === usual || (parseInterval(given) ?? 0) >= shortestRefresh) return given;
+    wrong.push(`refresh=${given} is no interval of a second or more, such as refresh=5s.`);
     return usual;
   };
   const panel = (name: string): number | undefined => {
-    const id = Number(query.get(name)?.replace(/^panel-/, ''));
-    return allPanels(dashboard).find((each) => each.id === id && each.type !== 'row')?.id;
+    const given = query.get(name) ?? '';
+    const id = Number(given.replace(/^panel-/, ''));
+    const found = allPanels(dashboard).find((each) => each.id === id && each.type !== 'row');
+    if (!found && given !== '') wrong.push(`${name}=${given} is no panel of this dashboard.`);
+    return found?.id;
   };
   const state: State = {
     ...range(),

@@ -11,6 +11,8 @@ import {flow, visible, wrap} from '../viewer/terminal/text.ts';
 import {parseInterval, parseRange} from '../viewer/time-range.ts';
 import {withTitles} from '../viewer/titles.ts';
 import {unseenOf} from '../viewer/unseen.ts';
+import type {Choices} from '../viewer/variables.ts';
+import {writtenChoices} from '../viewer/written-choices.ts';
 import {rangeText} from '../viewer/written-time.ts';
 import {zoneNamed} from '../viewer/zones.ts';
 import {notingRefusal, panelsFailed} from './panels-failed.ts';
@@ -21,10 +23,10 @@ export type TerminalOptions = QuestionOptions & {readonly once?: boolean};
 
 const usualPause = 5000;
 
-/** What it is, of when, and how to leave: on one line where there is room. */
+/** What it is, what was chosen, of when, and how to leave: on one line where there is room. */
 const headOf = (
   dashboard: Dashboard,
-  range: {from: string; to: string},
+  {choices, ...range}: {from: string; to: string; choices: Choices},
   at: number,
   isLive: boolean,
   width: number,
@@ -33,6 +35,7 @@ const headOf = (
   const clock = [localClock(at, zone), zone].filter(Boolean).join(' ');
   const rest = flow(
     [
+      ...writtenChoices(dashboard, choices).map(visible),
       rangeText(range, (time) => localTime(time, zone)),
       clock,
       ...(isLive ? ['q leaves, ↑ ↓ scroll'] : []),
@@ -54,7 +57,8 @@ export const showInTerminal = async (
   options: TerminalOptions,
   signal: AbortSignal,
 ): Promise<void> => {
-  const {choices, ...range} = questionOf(dashboard, options);
+  const question = questionOf(dashboard, options);
+  const {choices, ...range} = question;
   const calendar = calendarOf(dashboard);
   const refresh = typeof dashboard.refresh === 'string' ? parseInterval(dashboard.refresh) : undefined;
   const seen = new Map<number, Seen & {at: number}>();
@@ -92,7 +96,7 @@ export const showInTerminal = async (
       }
       if (ending.aborted) return;
       canvas.draw((width) => [
-        ...headOf(dashboard, range, now, canvas.isLive, width),
+        ...headOf(dashboard, question, now, canvas.isLive, width),
         ...drawScreen(withTitles(dashboard, choices, times), seen, times, width),
       ]);
       if (!canvas.isLive) {

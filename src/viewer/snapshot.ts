@@ -4,9 +4,10 @@ import type {Enclosed, Taken} from './enclosed.ts';
 import {enclosingHtml} from './page-html.ts';
 import type {ComputedPanel} from './panels.ts';
 import type {TimeRange} from './time-range.ts';
-import {all, defaultChoice, type Choices} from './variables.ts';
+import type {Choices} from './variables.ts';
 import {withTitles} from './titles.ts';
 import {withoutStatements} from './without-statements.ts';
+import {writtenChoices} from './written-choices.ts';
 import {rangeText} from './written-time.ts';
 import {wallOf, zoneNamed, type Zone} from './zones.ts';
 
@@ -34,13 +35,7 @@ export const describeSnapshot = ({dashboard, from, to, choices, at, where}: Snap
   const moment = (time: number): string => momentIn(zoneNamed(dashboard.timezone) || 'UTC', time);
   return {
     when: `Snapshot of ${moment(at)} · ${rangeText({from, to}, moment)}`,
-    more: [
-      ...dashboard.templating.list.flatMap((variable) => {
-        const chosen = choices[variable.name] ?? defaultChoice(variable);
-        return chosen.includes(all) ? [] : [`${variable.label ?? variable.name}: ${chosen.join(', ')}`];
-      }),
-      where,
-    ],
+    more: [...writtenChoices(dashboard, choices), where],
   };
 };
 

@@ -583,6 +583,7 @@ describe.skipIf(lacksBrowser())('the dashboard in a browser', {timeout: 60_000},
     await page.locator('.panel.stale').first().waitFor();
     await page.unrouteAll({behavior: 'wait'});
     expect(await tiles()).toHaveLength(before.length);
+    await page.locator('#live.stale').waitFor();
     expect(await page.locator('.panel.stale .fault b').first().innerText()).toMatch(
       /^No new data since \d\d:\d\d:40$/,
     );

@@ -54,15 +54,17 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
   let error: string | undefined;
   let knownError: string | undefined;
 
-  /** Figures of a while ago are not those of now. */
+  /** Figures of a while ago, or of what cannot be asked, are not those of now. */
+  const fade = (isStale: boolean): void => {
+    place.classList.toggle('stale', isStale);
+    if (isStale) for (const {rest} of lanes.values()) rest();
+  };
   const awaitMore = (at: number): void => {
     clearTimeout(silence);
-    place.classList.remove('stale');
     silence = setTimeout(() => {
-      place.classList.add('stale');
+      fade(true);
       fault.hidden = false;
       fault.textContent = `Nothing heard since ${localClock(at, zone)}`;
-      for (const {rest} of lanes.values()) rest();
     }, longestSilence);
   };
   /** Said aloud only when something has become better or worse. */
@@ -102,6 +104,7 @@ export const drawLive = (place: HTMLElement, flow: NonNullable<Source['flow']>):
       lanes.set(stream.name, lane);
       lane.update(stream, steps);
     }
+    fade(error !== undefined);
     announce(flow);
     hasEnough = isEnough(flow);
     if (isPaused && hasEnough) rest();

@@ -23,27 +23,46 @@ const rangeOf = (dashboard: Dashboard, text: string | undefined): {from: string;
   });
 };
 
-const offeredBy = (variable: Variable, refuse: (why: string) => UsageError): string[] => {
-  try {
-    return optionsOf(variable).map(({value}) => value);
-  } catch (error) {
-    throw error instanceof VariableError ? refuse(error.message) : error;
-  }
+/** Throws a VariableError for a variable that the viewer cannot resolve. */
+const valuesOf = (variable: Variable): string[] => optionsOf(variable).map(({value}) => value);
+
+/** How values of this variable are chosen: `delay=LOW,MEDIUM`. */
+const exampleOf = ({name, multi}: Variable, values: readonly string[]): string => {
+  const example = `${name}=${values.slice(0, multi ? 2 : 1).join(',')}`;
+  return /[^\w=,.-]/.test(example) ? `'${example}'` : example;
+};
+
+/** What is refused, and how it can be said: with values of the variable that was named, else of the first that has some. */
+const refusal = ({templating}: Dashboard, text: string, name: string, why: string): UsageError => {
+  const examples = templating.list
+    .toSorted((a, b) => Number(b.name === name) - Number(a.name === name))
+    .flatMap((variable) => {
+      try {
+        return exampleOf(variable, valuesOf(variable));
+      } catch (error) {
+        if (error instanceof VariableError) return [];
+        throw error;
+      }
+    });
+  return new UsageError(`Cannot choose ${text}`, {
+    why,
+    next: `Give them as: rsw dashboard --var ${examples[0] ?? 'NAME=VALUE'}`,
+  });
 };
 
 /** Throws a UsageError for a variable or a value that the dashboard does not offer. */
 const verifyChoice = (dashboard: Dashboard, text: string, name: string, chosen: readonly string[]): void => {
-  const refuse = (why: string) =>
-    new UsageError(`Cannot choose ${text}`, {
-      why,
-      next: 'Give them as: rsw dashboard --var state=VIC,NSW',
-    });
+  const refuse = (why: string) => refusal(dashboard, text, name, why);
   const variable = dashboard.templating.list.find((each) => each.name === name);
   const names = dashboard.templating.list.map((each) => each.name).join(', ');
   if (!variable) throw refuse(`the dashboard's variables are ${names}`);
-  const offered = offeredBy(variable, refuse);
-  if (chosen.some((value) => !offered.includes(value)))
-    throw refuse(`${name} is one of ${offered.join(', ')}`);
+  try {
+    const offered = valuesOf(variable);
+    if (chosen.some((value) => !offered.includes(value)))
+      throw refuse(`${name} is one of ${offered.join(', ')}`);
+  } catch (error) {
+    throw error instanceof VariableError ? refuse(error.message) : error;
+  }
 };
 
 const choicesOf = (dashboard: Dashboard, given: readonly string[] = []): Choices => {

@@ -41,4 +41,14 @@ describe('the question of the flags', () => {
   ])('%j is none', (flags, why) => {
     expect(() => questionOf(board, flags)).toThrow(expect.objectContaining({why, exitCode: 2}));
   });
+
+  it.each([
+    ['delay=XX', 'delay=LOW'],
+    ['state=XX', 'state=NSW,VIC'],
+    ['place=XX', 'state=NSW,VIC'],
+    ['carrier=x', 'state=NSW,VIC'],
+  ])('--var %s is refused with values that can be chosen: %s', (text, example) => {
+    const next = `Give them as: rsw dashboard --var ${example}`;
+    expect(() => questionOf(board, {var: [text]})).toThrow(expect.objectContaining({next}));
+  });
 });

@@ -8,6 +8,10 @@ const asksAgain = /(?:^|,? then )type the same command.*$/is;
 /** What a panel asks is the workshop's own: what it does not find, or may not read, set-up makes again. */
 const isMissing = /does not exist|permission denied/i;
 
+/** What begins with a word, and not with a name of AWS's (`iam:PassRole`), begins as sentences do. */
+const sentence = (text: string): string =>
+  text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
+
 /** What a panel says instead of its data: the warehouse's own words, or what is in the way, and what to do about it. */
 export const panelTrouble = (
   error: unknown,
@@ -21,5 +25,5 @@ export const panelTrouble = (
   if (error instanceof StatementError)
     return isMissing.test(told.why) ? `${told.why}. ${hint('Make it again with: rsw setup')}` : told.why;
   const next = told.next.replace(asksAgain, (clause) => (/^type/i.test(clause) ? '' : '.'));
-  return `${told.why}. ${hint(next)}`.trimEnd();
+  return `${sentence(told.why)}. ${hint(next)}`.trimEnd();
 };

@@ -31,12 +31,12 @@ it.each([
   [
     'a cluster that is paused, with what to do',
     new UserError('No', {why: 'the cluster is paused', next: 'Resume it with: rsw setup'}),
-    'the cluster is paused. Resume it with: rsw setup --local',
+    'The cluster is paused. Resume it with: rsw setup --local',
   ],
   [
     'credentials that have expired, without asking to type anything again',
     aws('ExpiredTokenException', 'The security token included in the request is expired'),
-    'the credentials have expired (The security token included in the request is expired). Sign in again.',
+    'The credentials have expired (The security token included in the request is expired). Sign in again.',
   ],
   ['a fault of ours', new Error('oh\n    at file:1'), 'oh'],
 ])('tells %s', (_, error, text) => {
@@ -48,6 +48,6 @@ it('tells of a local cloud that was stopped, and of no network', () => {
     'The local cloud is not running. Start it with: rsw local start',
   );
   expect(panelTrouble(refused, false, hint)).toMatch(
-    /^the endpoint cannot be reached \(connect ECONNREFUSED/,
+    /^The endpoint cannot be reached \(connect ECONNREFUSED/,
   );
 });

@@ -11,12 +11,25 @@ import type {Line, Span} from './text.ts';
 const eighths = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 const axis = 6;
 
-/** How long the intervals are that the query has made of the time. */
-const intervalOf = (times: readonly number[]): number =>
-  times.reduce((least, time, i) => {
-    const step = time - (times[i - 1] ?? -Infinity);
-    return step > 0 ? Math.min(least, step) : least;
-  }, Infinity);
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** Months are not all of a length, but near it. */
+const unevenness = 0.12;
+
+/**
+ * How long the intervals are that the query has made of the time: they follow each other, some left out, or all begin at
+ * multiples of their length. Of single events this is next to nothing.
+ */
+const intervalOf = (times: readonly number[]): number => {
+  const steps = times.map((time, i) => time - (times[i - 1] ?? time)).filter((step) => step > 0);
+  const least = steps.reduce((a, b) => Math.min(a, b), Infinity);
+  const isEven = steps.every((step) => {
+    const whole = step / Math.round(step / least);
+    return Math.abs(whole - least) <= least * unevenness;
+  });
+  if (steps.length === 0 || (steps.length > 2 && isEven)) return least;
+  return [times[0] ?? 0, ...steps].map((time) => Math.abs(Math.round(time))).reduce(commonDivisor);
+};
 
 /** The values of a series by column: an interval fills its columns; of several in one column the highest is seen. */
 const columnOf = ({fields, range}: Picture, {field}: Series, width: number): number[] => {

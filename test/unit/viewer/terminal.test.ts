@@ -142,6 +142,14 @@ describe('a time series', () => {
     const lines = drawn(stacked, seen, 19);
     expect(lines.slice(2, -1)).toEqual(['     4         ████', '       ▄▄▄▄▄▄▄▄████', '     0 ████████████']);
   });
+
+  it.each([
+    ['single events', [7001, 20_002, 42_003, 52_004], ' █  █   █ █ '],
+    ['intervals, some of which are left out', [10_000, 30_000, 40_000], '  ██  ████  '],
+  ])('fills no column in which nothing is: %s', (_, times, filled) => {
+    const seen = answer(1, ['time', 'time', times], ['a', 'number', times.map(() => 1)]);
+    expect(drawn(stacked, seen, 19)[2]).toBe(`     1 ${filled}`.trimEnd());
+  });
 });
 
 describe('a table', () => {

@@ -30,6 +30,7 @@ const paint = ({text, colour, style}: Span): string => {
 
 const lineOf = (line: readonly Span[]): string => line.map(paint).join('').trimEnd();
 
+/** Lines by key; terminals differ in what they send for Home and End. */
 const scrolling: Readonly<Record<string, number>> = {
   '\u001B[A': -1,
   '\u001B[B': 1,
@@ -37,11 +38,17 @@ const scrolling: Readonly<Record<string, number>> = {
   j: 1,
   '\u001B[5~': -20,
   '\u001B[6~': 20,
+  '\u001B[H': -Infinity,
+  '\u001B[F': Infinity,
+  '\u001B[1~': -Infinity,
+  '\u001B[4~': Infinity,
+  '\u001BOH': -Infinity,
+  '\u001BOF': Infinity,
 };
 
 /** A key as the terminal sends it: a sequence after an escape, or a letter. */
 // oxlint-disable-next-line no-control-regex
-const keyPattern = /\u001B\[[\d;]*[~A-Za-z]|[^]/gu;
+const keyPattern = /\u001B(?:\[[\d;]*|O)[~A-Za-z]|[^]/gu;
 
 /** `once`: not even a terminal is taken over. */
 export const openCanvas = (once: boolean): Canvas => {
@@ -53,9 +60,13 @@ export const openCanvas = (once: boolean): Canvas => {
   let leave = (): void => {};
 
   const width = (): number => stdout.columns || usualWidth;
+  const height = (): number => stdout.rows || 24;
+  const scroll = (lines: number): void => {
+    top = Math.max(0, Math.min(top + lines, shown.length - height()));
+  };
   const redraw = (): void => {
-    const rows = stdout.rows || 24;
-    top = Math.max(0, Math.min(top, shown.length - rows));
+    const rows = height();
+    scroll(0);
     const lines = shown.slice(top, top + rows).map((line) => lineOf(line) + restOfLine);
     stdout.write(home + lines.join('\r\n') + restOfScreen);
   };
@@ -67,7 +78,7 @@ export const openCanvas = (once: boolean): Canvas => {
     // Keys that were pressed quickly come together.
     for (const [key] of data.toString('utf8').matchAll(keyPattern)) {
       if (key === 'q' || key === '\u0003' || key === '\u001B') return leave();
-      top += scrolling[key] ?? 0;
+      scroll(scrolling[key] ?? 0);
     }
     redraw();
   };

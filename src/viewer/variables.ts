@@ -14,6 +14,9 @@ export const all = '$__all';
 /** A choice that the dashboard does not offer, or a variable of a kind that the viewer cannot resolve. */
 export class VariableError extends Error {}
 
+/** Whether a reader sees it: files have hidden ones, and constants. */
+export const isShown = ({hide, type}: Variable): boolean => hide !== 2 && type !== 'constant';
+
 const listed = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 

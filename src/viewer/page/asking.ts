@@ -1,6 +1,6 @@
 /** What the bar has for whoever can ask anew: variables, time range, refresh and pause. */
 import type {Dashboard, Variable} from '../dashboard.ts';
-import {all, optionsOf, VariableError} from '../variables.ts';
+import {all, isShown, optionsOf, VariableError} from '../variables.ts';
 import {button, rename} from './button.ts';
 import {multiSelect, select} from './choices.ts';
 import {element} from './element.ts';
@@ -10,7 +10,7 @@ import type {State} from './state.ts';
 const refreshes = ['', '5s', '10s', '30s', '1m', '5m'];
 
 const variableControl = (variable: Variable, state: State, changed: () => void): HTMLElement | undefined => {
-  if (variable.hide === 2 || variable.type === 'constant') return undefined;
+  if (!isShown(variable)) return undefined;
   const name = variable.label || variable.name;
   // The value stands alone where the file hides the name.
   const label = element('span', {class: 'label', hidden: variable.hide === 1}, name);

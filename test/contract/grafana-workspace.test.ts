@@ -420,7 +420,7 @@ describe('the page', () => {
     const page = await call('GET', '/d/b/b-i', undefined, '');
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'self'/,
+      /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; img-src data:; connect-src 'self'/,
     );
     expect(page.body['text']).toContain('<script type="module">');
     const model = await call('GET', '/view/b', undefined, '');

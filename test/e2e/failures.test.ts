@@ -633,7 +633,7 @@ describe('in one workshop, one after the other', {timeout: 60_000}, () => {
     for (const stream of ['customer', 'order'])
       expect(idle.stdout).toMatch(
         new RegExp(
-          `  idle_${stream}_stream +0 rows, no record yet\n    ! no record has come into the stream idle_${stream}_stream in the last 3 minutes\n      The function idle-ingestion-${stream}producer-\\w+ fills it: its log tells why \\(console: Lambda, Functions, Monitor\\)\n`,
+          `  idle_${stream}_stream +0 rows in ${stream}_stream, no record yet\n    ! no record has come into the stream idle_${stream}_stream in the last 3 minutes\n      The function idle-ingestion-${stream}producer-\\w+ fills it: its log tells why \\(console: Lambda, Functions, Monitor\\)\n`,
           'i',
         ),
       );

@@ -1,6 +1,7 @@
 /** Pictures in which each row has a place of its own have no room for any number of them. */
 import type {Panel} from './dashboard.ts';
 import type {SeenField} from './field-config.ts';
+import {heightOf} from './seen-frames.ts';
 import {option} from './series.ts';
 
 /** About what a screen has pixels for; nobody could tell more of them from each other. */
@@ -18,7 +19,7 @@ export const uncrowded = (
   fields: readonly SeenField[],
 ): {readonly fields: readonly SeenField[]; readonly note?: string} => {
   const most = mostOf(panel);
-  const count = fields.reduce((longest, {values}) => Math.max(longest, values.length), 0);
+  const count = heightOf({fields});
   if (count <= most) return {fields};
   return {
     fields: fields.map((field) => ({...field, values: field.values.slice(0, most)})),

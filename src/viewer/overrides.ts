@@ -2,6 +2,7 @@
 import type {Override, Panel} from './dashboard.ts';
 import type {FieldConfig, SeenField} from './field-config.ts';
 import {patternOf} from './pattern.ts';
+import {isRecord} from './record.ts';
 
 /** The name of a field before any override renames it: with its labels where it has some. */
 export const plainName = ({name, labels = {}}: SeenField): string => {
@@ -43,9 +44,6 @@ const matchers: Readonly<
 
 const matches = ({matcher: {id, options}}: Override, field: SeenField, all: readonly SeenField[]): boolean =>
   Object.hasOwn(matchers, id) && matchers[id]?.(field, options, all) === true;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A setting of another kind than it should be is none, so that a slip in the file costs that setting only. */
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {

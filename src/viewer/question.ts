@@ -1,6 +1,7 @@
 /** What a page may ask: panels by id, a time range, and values of the variables that the dashboard declares; never a statement. */
 import {calendarOf, readerHere, type Calendar, type Reader} from './calendar.ts';
 import type {Dashboard} from './dashboard.ts';
+import {recordOf} from './record.ts';
 import {isCalendarBound, parseInterval, parseRange, type TimeRange} from './time-range.ts';
 import type {Choices} from './variables.ts';
 import {zoneNamed} from './zones.ts';
@@ -43,9 +44,6 @@ const idsOf = (panels: unknown): number[] | undefined =>
   Array.isArray(panels) && panels.every((id) => typeof id === 'number')
     ? [...new Set(panels)].sort((a, b) => a - b)
     : undefined;
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
 /** Who asks; where they do not say, whoever runs this. */
 const readerOf = (given: unknown): Reader => {

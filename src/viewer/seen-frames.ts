@@ -13,6 +13,10 @@ export type SentFrame = {
 /** The fields of one query's answer. */
 export type SeenFrame = {readonly refId: string; readonly fields: readonly SeenField[]};
 
+/** How many rows a frame has. */
+export const heightOf = ({fields}: Pick<SeenFrame, 'fields'>): number =>
+  fields.reduce((most, {values}) => Math.max(most, values.length), 0);
+
 /** Reads frames, in their order. */
 export const seenFrames = (frames: readonly SentFrame[]): SeenFrame[] =>
   frames.map(({schema: {refId, fields}, data: {values}}) => ({

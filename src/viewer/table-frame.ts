@@ -1,6 +1,7 @@
 /** Which answer of several a table shows, and in which order its rows stand. */
+import {compareCells} from './cell-order.ts';
 import type {Panel} from './dashboard.ts';
-import type {Cell, SeenField} from './field-config.ts';
+import type {SeenField} from './field-config.ts';
 import {numberOption, option, type Series} from './series.ts';
 
 /** The queries that answered, in their order. */
@@ -28,15 +29,7 @@ export const sortingOf = ({options}: Panel): Sorting[] => {
   );
 };
 
-const {compare: compareTexts} = new Intl.Collator('en', {sensitivity: 'base', numeric: true});
-
-const compare = (a: Cell, b: Cell): number => {
-  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
-  return a < b ? -1 : a > b ? 1 : 0;
-};
-
-/** Row numbers in that order; a column that is not there orders nothing. Texts stand as people count: `a2` before `a10`. */
+/** Row numbers in that order; a column that is not there orders nothing. */
 export const inOrder = (
   rows: readonly number[],
   columns: readonly Series[],
@@ -50,7 +43,7 @@ export const inOrder = (
     ? [...rows]
     : rows.toSorted((a, b) => {
         for (const {values, sign} of keys) {
-          const order = compare(values[a] ?? null, values[b] ?? null);
+          const order = compareCells(values[a] ?? null, values[b] ?? null);
           if (order !== 0) return sign * order;
         }
         return 0;

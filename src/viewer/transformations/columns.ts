@@ -1,6 +1,7 @@
 /** Transformations that choose, order and rename fields. */
 import {patternOf} from '../pattern.ts';
-import {eachFrame, nameOf, recordOf, renamed, textsOf, type Transformation} from './transformation.ts';
+import {recordOf} from '../record.ts';
+import {eachFrame, nameOf, renamed, textsOf, type Transformation} from './transformation.ts';
 
 /** Fields without a place of their own stand behind those that have one. */
 export const organize = eachFrame((frame, options) => {

@@ -1,17 +1,9 @@
 /** Transformations that reckon. */
 import {calculationOf, type Calculation} from '../calculations.ts';
 import type {Cell, SeenField} from '../field-config.ts';
-import type {SeenFrame} from '../seen-frames.ts';
-import {
-  eachFrame,
-  heightOf,
-  isRecord,
-  nameOf,
-  recordOf,
-  renamed,
-  textsOf,
-  type Transformation,
-} from './transformation.ts';
+import {isRecord, recordOf} from '../record.ts';
+import {heightOf, type SeenFrame} from '../seen-frames.ts';
+import {eachFrame, nameOf, renamed, textsOf, type Transformation} from './transformation.ts';
 
 /** All of them, or undefined where one is not known. */
 const calculationsOf = (ids: readonly string[]): Calculation[] | undefined => {

@@ -1,7 +1,7 @@
 /** Transformations that make one frame of several. */
 import type {Cell, SeenField} from '../field-config.ts';
-import type {SeenFrame} from '../seen-frames.ts';
-import {heightOf, nameOf, type Transformation} from './transformation.ts';
+import {heightOf, type SeenFrame} from '../seen-frames.ts';
+import {nameOf, type Transformation} from './transformation.ts';
 
 /** Fields next to each other. */
 export const concatenate: Transformation = (frames) => {

@@ -1,17 +1,12 @@
 /** Transformations that choose and order rows. */
+import {compareCells} from '../cell-order.ts';
 import type {Cell} from '../field-config.ts';
 import {patternOf} from '../pattern.ts';
-import {eachFrame, heightOf, isRecord, nameOf, recordOf, withRows} from './transformation.ts';
+import {isRecord, recordOf} from '../record.ts';
+import {heightOf} from '../seen-frames.ts';
+import {eachFrame, nameOf, withRows} from './transformation.ts';
 
 const rowsOf = (count: number): number[] => Array.from({length: count}, (_, row) => row);
-
-const letters = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
-
-/** Nothing stands before everything. */
-const compared = (a: Cell, b: Cell): number => {
-  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
-  return typeof a === 'string' && typeof b === 'string' ? letters.compare(a, b) : Number(a) - Number(b);
-};
 
 /** By the first of the fields named, as Grafana does; a frame without it stays. */
 export const sortBy = eachFrame((frame, {sort}) => {
@@ -20,7 +15,7 @@ export const sortBy = eachFrame((frame, {sort}) => {
   if (!field) return frame;
   const sign = first['desc'] === true ? -1 : 1;
   const order = rowsOf(heightOf(frame)).sort(
-    (a, b) => sign * compared(field.values[a] ?? null, field.values[b] ?? null),
+    (a, b) => sign * compareCells(field.values[a] ?? null, field.values[b] ?? null),
   );
   return withRows(frame, order);
 });

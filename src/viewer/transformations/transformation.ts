@@ -1,11 +1,10 @@
 /** What a transformation makes frames of, and what it is told. */
 import {displayName, type SeenField} from '../field-config.ts';
+import type {JsonRecord} from '../record.ts';
 import type {SeenFrame} from '../seen-frames.ts';
 
-type Options = Readonly<Record<string, unknown>>;
-
 /** Answers undefined for options that only Grafana knows what to do with. */
-export type Transformation = (frames: readonly SeenFrame[], options: Options) => SeenFrame[] | undefined;
+export type Transformation = (frames: readonly SeenFrame[], options: JsonRecord) => SeenFrame[] | undefined;
 
 /** The name by which files mean a field: with its labels. */
 export const nameOf = (field: SeenField): string => displayName(field, {custom: {}});
@@ -18,17 +17,8 @@ export const renamed = ({type, values, refId}: SeenField, name: string): SeenFie
   ...(refId !== undefined && {refId}),
 });
 
-export const isRecord = (value: unknown): value is Options =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const recordOf = (value: unknown): Options => (isRecord(value) ? value : {});
-
 export const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-
-/** How many rows a frame has. */
-export const heightOf = ({fields}: SeenFrame): number =>
-  fields.reduce((most, {values}) => Math.max(most, values.length), 0);
 
 /** The same fields with those rows only, in that order. */
 export const withRows = (frame: SeenFrame, rows: readonly number[]): SeenFrame => ({
@@ -38,7 +28,7 @@ export const withRows = (frame: SeenFrame, rows: readonly number[]): SeenFrame =
 
 /** `change` for every frame alone. */
 export const eachFrame =
-  (change: (frame: SeenFrame, options: Options) => SeenFrame | undefined): Transformation =>
+  (change: (frame: SeenFrame, options: JsonRecord) => SeenFrame | undefined): Transformation =>
   (frames, options) => {
     const changed = frames.flatMap((frame) => change(frame, options) ?? []);
     return changed.length === frames.length ? changed : undefined;

@@ -152,24 +152,24 @@ const zoneOf = ({timezone}: Dashboard, {options}: Panel): Zone => {
   return zoneNamed((Array.isArray(own) && typeof own[0] === 'string' && own[0]) || timezone);
 };
 
-const withZones = (board: Dashboard): Dashboard => ({
-  ...board,
-  panels: board.panels.map((each) => ({
-    ...each,
-    zone: zoneOf(board, each),
-    panels: each.panels.map((inner) => ({...inner, zone: zoneOf(board, inner)})),
-  })),
-});
-
 /** Reads a dashboard in Grafana's classic schema (`panels`, not `elements`). Throws a DashboardError. */
 export const parseDashboard = (json: unknown): Dashboard => {
   const other = otherSchemaOf(json);
   if (other !== undefined) throw new DashboardError(other);
   const result = v.safeParse(dashboard, json);
-  if (result.success) return withZones({...result.output, panels: withNumbers(result.output.panels)});
+  if (result.success) {
+    const board = {...result.output, panels: withNumbers(result.output.panels)};
+    return withPanels(board, (each) => ({...each, zone: zoneOf(board, each)}));
+  }
   const [issue] = result.issues;
   throw new DashboardError(`${v.getDotPath(issue) ?? 'dashboard'}: ${issue.message}`);
 };
+
+/** The dashboard with every panel changed, those folded into rows included. */
+export const withPanels = (board: Dashboard, change: <T extends Panel>(panel: T) => T): Dashboard => ({
+  ...board,
+  panels: board.panels.map((panel) => ({...change(panel), panels: panel.panels.map(change)})),
+});
 
 /** Every panel, those folded into rows included. */
 export const allPanels = (board: Dashboard): Panel[] =>

@@ -1,5 +1,5 @@
 /** A dashboard with the chosen values of its variables in what a reader reads of it: titles, descriptions, texts. */
-import type {Dashboard, Panel} from './dashboard.ts';
+import {withPanels, type Dashboard, type Panel} from './dashboard.ts';
 import {textOption} from './series.ts';
 import type {TimeRange} from './time-range.ts';
 import {interpolate, VariableError, type Choices} from './variables.ts';
@@ -22,8 +22,5 @@ export const withTitles = (dashboard: Dashboard, choices: Choices, range: TimeRa
       options: {...panel.options, content: write(textOption(panel.options, 'content'))},
     }),
   });
-  return {
-    ...dashboard,
-    panels: dashboard.panels.map((panel) => ({...titled(panel), panels: panel.panels.map(titled)})),
-  };
+  return withPanels(dashboard, titled);
 };

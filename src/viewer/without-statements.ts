@@ -1,4 +1,4 @@
-import type {Dashboard, Panel, Variable} from './dashboard.ts';
+import {withPanels, type Dashboard, type Panel, type Variable} from './dashboard.ts';
 
 const silent = <T extends Panel>(panel: T): T => ({
   ...panel,
@@ -13,7 +13,6 @@ const offering = (variable: Variable): Variable =>
 
 /** The dashboard for a page: statements stay on the server; that a panel has some is all that the page needs to draw it. */
 export const withoutStatements = (dashboard: Dashboard): Dashboard => ({
-  ...dashboard,
+  ...withPanels(dashboard, silent),
   templating: {list: dashboard.templating.list.map(offering)},
-  panels: dashboard.panels.map((panel) => ({...silent(panel), panels: panel.panels.map(silent)})),
 });

@@ -4,7 +4,7 @@ import {colourOf} from '../colours.ts';
 import {axisPattern, byPattern} from '../dates.ts';
 import {numberText} from '../format-value.ts';
 import {numberOption, option, textOption, type Series} from '../series.ts';
-import {isShare, scaleOf, sidesOf, type Plotted} from './plotted.ts';
+import {firstOf, isShare, sidesOf, type Plotted} from './plotted.ts';
 import {cssProperty, ink} from './theme.ts';
 import {tickText, wholeSteps} from './ticks.ts';
 
@@ -25,9 +25,6 @@ const inkOf = (series: Series | undefined): string => {
     ? ink(series.colour)
     : cssProperty('--quiet');
 };
-
-const firstOf = (key: string, {series}: Plotted): Series | undefined =>
-  series.find((each) => scaleOf(each) === key);
 
 const valueAxis = (
   key: string,

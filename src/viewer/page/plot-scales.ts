@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import {option, textOption, type Series} from '../series.ts';
 import {stackOf} from '../stacking.ts';
-import {distributionOf, isShare, scaleOf, type Plotted} from './plotted.ts';
+import {distributionOf, firstOf, isShare, scaleOf, type Plotted} from './plotted.ts';
 
 const softLimit = ({config: {custom}}: Series, name: string): number | undefined => {
   const value = option(custom, name);
@@ -66,7 +66,7 @@ const spread = (series: Series): uPlot.Scale => {
 export const scalesOf = (keys: readonly string[], current: () => Plotted): uPlot.Scales =>
   Object.fromEntries(
     keys.map((key) => {
-      const first = current().series.find((series) => scaleOf(series) === key);
+      const first = firstOf(key, current());
       return [key, {range: rangeOf(key, current), ...(first && spread(first))}];
     }),
   );

@@ -59,6 +59,10 @@ export const scaleOf = (series: Series): string => {
   ]);
 };
 
+/** The first series of an axis, which speaks for the others. */
+export const firstOf = (scale: string, {series}: Plotted): Series | undefined =>
+  series.find((each) => scaleOf(each) === scale);
+
 /** On which side each axis stands: where the file says so, else the first on the left and the others on the right. */
 export const sidesOf = (firsts: readonly Series[]): ('left' | 'right')[] => {
   let hasLeft = false;

@@ -16,34 +16,29 @@ const ownMaterialized = (context: Context): Relation[] =>
     (r) => isMaterialized(r) && (isSuperuser(context.registry, context.user) || r.owner === context.user),
   );
 
-/** 0: recomputed from scratch; 1: refreshed incrementally. */
-const stateOf = (relation: Relation): number => (relation.stream ? 1 : 0);
+/** What is told of a view in either list. */
+const stateColumns = [
+  ['is_stale', flag],
+  ['owner_user_name', name],
+  ['state', int4],
+  ['autorewrite', flag],
+  ['autorefresh', flag],
+] as const;
+
+/** The state is 0 for one that is recomputed from scratch, and 1 for one that is refreshed incrementally. */
+const stateValues = ({owner, stream, autoRefresh}: Relation) => [
+  't',
+  owner,
+  stream ? 1 : 0,
+  'f',
+  autoRefresh ? 't' : 'f',
+];
 
 export const materializedViews: Readonly<Record<string, SystemRelation>> = {
   svv_mv_info: (context) =>
     inline(
-      [
-        ['database_name', name],
-        ['schema_name', name],
-        ['user_name', name],
-        ['name', name],
-        ['is_stale', flag],
-        ['owner_user_name', name],
-        ['state', int4],
-        ['autorewrite', flag],
-        ['autorefresh', flag],
-      ],
-      ownMaterialized(context).map((r) => [
-        r.database,
-        r.schema,
-        r.owner,
-        r.name,
-        't',
-        r.owner,
-        stateOf(r),
-        'f',
-        r.autoRefresh ? 't' : 'f',
-      ]),
+      [['database_name', name], ['schema_name', name], ['user_name', name], ['name', name], ...stateColumns],
+      ownMaterialized(context).map((r) => [r.database, r.schema, r.owner, r.name, ...stateValues(r)]),
     ),
   stv_mv_info: (context) =>
     inline(
@@ -52,23 +47,9 @@ export const materializedViews: Readonly<Record<string, SystemRelation>> = {
         ['schema', name],
         ['name', name],
         ['updated_upto_xid', type('int8')],
-        ['is_stale', flag],
-        ['owner_user_name', name],
-        ['state', int4],
-        ['autorewrite', flag],
-        ['autorefresh', flag],
+        ...stateColumns,
       ],
-      ownMaterialized(context).map((r) => [
-        r.database,
-        r.schema,
-        r.name,
-        0,
-        't',
-        r.owner,
-        stateOf(r),
-        'f',
-        r.autoRefresh ? 't' : 'f',
-      ]),
+      ownMaterialized(context).map((r) => [r.database, r.schema, r.name, 0, ...stateValues(r)]),
     ),
   stv_mv_deps: (context) =>
     inline(

@@ -247,7 +247,17 @@ describe('what Grafana reads', () => {
 
   it('is shown, a few rows of each view with their number', async () => {
     await fill('customer_stream', {name: 'Ada', job: 'Analyst', state: 'VIC'});
-    await fill('order_stream', {consignmentid: 7, origin_state: 'VIC', delivery_state: 'WA'});
+    // A whole order: every panel has data of it, whether the producers have sent any or not.
+    await fill('order_stream', {
+      consignmentid: 7,
+      origin_state: 'VIC',
+      delivery_state: 'WA',
+      delay_probability: 'LOW',
+      days_to_deliver: 3,
+      delivery_distance: 100,
+      revenue: 20,
+      cost: 10,
+    });
     const [customers, orders] = await shownBy('data-source');
     for (const sample of [customers, orders]) expect(sample?.rows).toHaveLength(3);
     expect(customers?.title).toMatch(/^customer_stream through Grafana: \d+ rows, the newest:$/);
